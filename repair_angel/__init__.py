@@ -1,0 +1,1 @@
+"""Repair Angel: the ERP of a repair shop."""

@@ -1,0 +1,1 @@
+"""The kernel: companies, members, tokens, commands, events, numbers, money. It knows no repair."""

@@ -1,0 +1,27 @@
+"""The kernel as a Django app, and the staff site in place of Django's own admin."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import SimpleAdminConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class KernelConfig(AppConfig):
+    name = "repair_angel.kernel"
+    label = "kernel"
+    verbose_name = "Repair Angel"
+
+    def ready(self) -> None:
+        from repair_angel.kernel import checks, guards  # noqa: F401  registers the system checks
+
+        pre_migrate.connect(guards.before_migrate, sender=self)
+        post_migrate.connect(guards.after_migrate, sender=self)
+
+
+class StaffAdminConfig(SimpleAdminConfig):
+    """Every app's `admin` room registers with our site, which is the default one."""
+
+    default_site = "repair_angel.kernel.admin.site.StaffSite"
+
+    def ready(self) -> None:
+        super().ready()
+        self.module.autodiscover()

@@ -1,0 +1,22 @@
+"""The kernel's tables, one file per noun."""
+
+from repair_angel.kernel.models.companies import Branch, Company
+from repair_angel.kernel.models.events import Event, EventDelivery
+from repair_angel.kernel.models.idempotency import IdempotencyKey
+from repair_angel.kernel.models.members import Member, User
+from repair_angel.kernel.models.number_series import NumberSeries
+from repair_angel.kernel.models.outbox import OutboxMessage
+from repair_angel.kernel.models.tokens import ApiToken
+
+__all__ = [
+    "ApiToken",
+    "Branch",
+    "Company",
+    "Event",
+    "EventDelivery",
+    "IdempotencyKey",
+    "Member",
+    "NumberSeries",
+    "OutboxMessage",
+    "User",
+]

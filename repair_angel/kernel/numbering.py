@@ -1,0 +1,63 @@
+"""Numbers of documents: gapless per company, kind and counter, given as the last step.
+
+The counter is a row changed by one upsert, so the row lock makes writers queue and a rollback gives
+the number back. Nothing that waits (network, PDF, other locks) may come between it and the commit.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import connection
+
+from repair_angel.kernel import tenancy
+from repair_angel.kernel.models import Company
+
+_UPSERT = """
+INSERT INTO kernel_numberseries (company_id, kind, period, value, last_on)
+VALUES (%s, %s, %s, 1, %s)
+ON CONFLICT (company_id, kind, period) DO UPDATE
+SET value = kernel_numberseries.value + 1,
+    last_on = CASE WHEN excluded.last_on > kernel_numberseries.last_on
+                   THEN excluded.last_on ELSE kernel_numberseries.last_on END
+RETURNING value, last_on
+"""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A series: its format, and formats of countries that want another.
+
+    Places: {year} {yy} {mm} {seq:04}. With {year} the counter starts anew each year of the
+    document's date; without it there is one counter, never reset.
+    """
+
+    name: str
+    format: str
+    by_country: tuple[tuple[str, str], ...] = ()
+
+    def format_for(self, country: str) -> str:
+        return dict(self.by_country).get(country, self.format)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number given. `out_of_order`: a later date has been numbered before this one."""
+
+    text: str
+    value: int
+    period: str
+    out_of_order: bool
+
+
+def take(kind: Kind, on: datetime.date) -> Number:
+    """The next number for a document dated `on`. Locks the counter until the transaction ends."""
+    company_id = tenancy.company_id()
+    pattern = kind.format_for(Company.country_of(company_id))
+    period = str(on.year) if "{year}" in pattern else ""
+    with connection.cursor() as cursor:
+        cursor.execute(_UPSERT, [company_id, kind.name, period, on])
+        value, last_on = cursor.fetchone()
+    if isinstance(last_on, str):
+        last_on = datetime.date.fromisoformat(last_on)
+    text = pattern.format(year=on.year, yy=f"{on:%y}", mm=f"{on:%m}", seq=value)
+    return Number(text, value, period, out_of_order=on < last_on)

@@ -1,0 +1,1 @@
+"""What the kernel can do. Import the noun, call the verb."""

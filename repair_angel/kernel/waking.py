@@ -1,0 +1,26 @@
+"""After a commit, wake a worker. A lost wake-up costs seconds, never work: the sweep finds the rows."""
+
+import logging
+
+from django.db import transaction
+
+from repair_angel.kernel import tenancy
+
+log = logging.getLogger(__name__)
+
+
+def after_commit() -> None:
+    """Ask for the current company's queue to be worked off once this transaction has committed."""
+    company_id = tenancy.company_id()
+    transaction.on_commit(lambda: _wake(company_id), robust=True)
+
+
+def _wake(company_id: int) -> None:
+    from repair_angel.kernel.tasks import (
+        work_off,
+    )  # the door imports the services; here, too late
+
+    try:
+        work_off.apply_async((company_id,), retry=False, ignore_result=True)
+    except OSError as fault:  # the broker is away: the sweep will come by
+        log.warning("wake-up lost: %s", fault)
