@@ -8,6 +8,7 @@ from django.db.models.signals import post_migrate, pre_migrate
 class KernelConfig(AppConfig):
     name = "repair_angel.kernel"
     label = "kernel"
+    default = True
     verbose_name = "Repair Angel"
 
     def ready(self) -> None:
@@ -20,6 +21,7 @@ class KernelConfig(AppConfig):
 class StaffAdminConfig(SimpleAdminConfig):
     """Every app's `admin` room registers with our site, which is the default one."""
 
+    default = False
     default_site = "repair_angel.kernel.admin.site.StaffSite"
 
     def ready(self) -> None:
