@@ -1,0 +1,1 @@
+"""CRM: customers, their companies, tags and devices, and what was agreed on price."""

@@ -1,0 +1,1 @@
+"""Integrations: speaks to vendors, and implements the ports that lower apps declare."""

@@ -1,0 +1,1 @@
+"""Inventory: products, suppliers, warehouses and bins, and every movement of stock."""

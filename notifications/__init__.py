@@ -1,0 +1,1 @@
+"""Notifications: tells people what happened, and runs the shop's automation rules."""

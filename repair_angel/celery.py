@@ -1,0 +1,28 @@
+"""The Celery application: what wakes the workers, and the clock of schedule.py."""
+
+import logging.config
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "repair_angel.settings")
+
+app = Celery("repair_angel")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@app.on_configure.connect
+def _plan(sender: Celery, **kwargs: Any) -> None:
+    from repair_angel.schedule import beat_schedule  # imports no task: names only
+
+    sender.conf.beat_schedule = beat_schedule()
+
+
+@setup_logging.connect
+def _log_as_django_does(**kwargs: Any) -> None:
+    from django.conf import settings
+
+    logging.config.dictConfig(settings.LOGGING)

@@ -1,0 +1,1 @@
+"""Serving: starts web, worker and scheduler, and keeps them running."""

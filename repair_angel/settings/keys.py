@@ -1,0 +1,42 @@
+"""The installation's own secrets, when nobody gives it any: made once, kept beside the database."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+from repair_angel.settings import env
+
+
+def kept(path: Path, make: Callable[[], str]) -> str:
+    """The content of a file that only its owner can read; made if it is not there.
+
+    Linking a finished file into place lets any number of processes start at once: one wins.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(make())
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text().strip()
+
+
+def field_keys(value: list[str]) -> list[str]:
+    """Keys of the encrypted fields, newest first."""
+    try:
+        for key in value:
+            Fernet(key)
+    except ValueError:
+        raise env.wrong(
+            "FIELD_KEYS", "Fernet keys (44 characters each) separated by commas, newest first"
+        ) from None
+    return value
