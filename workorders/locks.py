@@ -1,0 +1,10 @@
+"""Which rows of repairs are locked, always the work order before its lines."""
+
+from repair_angel.kernel.tenancy import get_or_404
+from workorders.models import WorkOrder
+
+
+def work_order(work_order_id: int) -> WorkOrder:
+    """The work order of a path id, with customer and status, itself locked. Raises NotFound."""
+    orders = WorkOrder.objects.select_related("customer", "status").select_for_update(of=("self",))
+    return get_or_404(orders, work_order_id)

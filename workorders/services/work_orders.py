@@ -1,0 +1,232 @@
+"""Everything that can happen to a work order itself; lines and notes have rooms of their own."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from crm.models import Customer
+from repair_angel.kernel import events, numbering, tenancy
+from repair_angel.kernel.commands import Actor, command
+from repair_angel.kernel.errors import unknown_reference
+from repair_angel.kernel.models import Branch, Company, Member
+from repair_angel.kernel.tenancy import get_or_refuse
+from workorders import locks
+from workorders.errors import WorkOrderInUse
+from workorders.models import WorkOrder, WorkOrderStatus
+from workorders.states import Stage
+
+NUMBER = numbering.Kind("work_order", "WO-{year}-{seq:04}")
+PLAIN = (
+    "device_category",
+    "device_brand",
+    "device_model",
+    "device_serial",
+    "problem_description",
+    "priority",
+    "expected_ready_at",
+)
+FOUND_BY = {"customer_id", "device_category", "device_brand", "device_model", "device_serial"}
+BATCH = 500
+
+
+@command("work-orders.write")
+def create(
+    *,
+    actor: Actor,
+    customer_id: int,
+    branch_id: int | None = None,
+    assigned_to_id: int | None = None,
+    status: str | None = None,
+    **details: Any,
+) -> WorkOrder:
+    """Take a repair in: `details` are the fields in PLAIN. The number is taken last.
+
+    Without a branch the company's first one, without a status the first of the open stage.
+    Records `workorders.work_order.created`, and what a status or technician given brings.
+    """
+    order = WorkOrder(
+        customer=get_or_refuse(Customer.objects.all(), customer_id, "customer_id"),
+        branch=_branch(branch_id) if branch_id else Branch.objects.filter(active=True).earliest("pk"),
+        status=_status(status) if status else first_status(),
+        assigned_to=_technician(assigned_to_id),
+        **_plain(details),
+    )
+    if order.status.stage == Stage.COMPLETED:
+        order.completed_at = order.received_at
+    order.ticket_no = numbering.take(NUMBER, _today()).text
+    order.search = order.found_by()
+    order.save(force_insert=True)
+    events.record(
+        "workorders.work_order.created",
+        subject=order,
+        customer_id=order.customer_id,
+        status=order.status.slug,
+    )
+    if order.assigned_to_id:
+        events.record("workorders.work_order.assigned", subject=order, to=order.assigned_to_id)
+    if order.completed_at:
+        events.record("workorders.work_order.completed", subject=order, status=order.status.slug)
+    return order
+
+
+@command("work-orders.write")
+def update(*, actor: Actor, work_order_id: int, **changes: Any) -> WorkOrder:
+    """Change what is given: PLAIN fields, `customer_id`, `branch_id`, `assigned_to_id`, `status`.
+
+    Locks the work order. Records `…changed` with the fields' names, then `…assigned`,
+    `…status_changed` and `…completed` as they apply.
+    """
+    order = locks.work_order(work_order_id)
+    status = changes.pop("status", order.status.slug)
+    technician = changes.pop("assigned_to_id", order.assigned_to_id)
+    spoken = [_change(order, changes), _assign(order, technician), _move(order, status)]
+    if not any(spoken):
+        events.unchanged()
+    return order
+
+
+@command("work-orders.write")
+def change_status(*, actor: Actor, work_order_id: int, status: str) -> WorkOrder:
+    """Put a work order in the status of this slug, from any other.
+
+    Locks the work order. Records `…status_changed`, and `…completed` on entering that stage.
+    """
+    order = locks.work_order(work_order_id)
+    if not _move(order, status):
+        events.unchanged()
+    return order
+
+
+@command("work-orders.write")
+def assign(*, actor: Actor, work_order_id: int, member_id: int | None) -> WorkOrder:
+    """Give a work order to a technician, or with None to nobody.
+
+    Locks the work order. Records `…assigned`.
+    """
+    order = locks.work_order(work_order_id)
+    if not _assign(order, member_id):
+        events.unchanged()
+    return order
+
+
+@command("work-orders.delete")
+def delete(*, actor: Actor, work_order_id: int) -> None:
+    """Remove a work order made by mistake, on which nothing hangs yet. Its number stays used.
+
+    Locks the work order. Records `…deleted`.
+    """
+    order = locks.work_order(work_order_id)
+    events.record("workorders.work_order.deleted", subject=order)
+    try:
+        order.delete()
+    except ProtectedError:
+        raise WorkOrderInUse(
+            _("%(ticket)s has lines, notes or documents. Cancel it instead."), ticket=order
+        ) from None
+
+
+@command("work-orders.write")
+def refresh_search(*, actor: Actor, customer_id: int) -> int:
+    """Let the work orders of a changed customer be found by the new name and phone number.
+
+    Returns how many rows changed; the second time that is none.
+    """
+    events.unchanged()
+    orders = WorkOrder.objects.filter(customer_id=customer_id, customer__is_walk_in=False)
+    stale = []
+    for order in orders.select_related("customer").order_by("pk").iterator(BATCH):
+        if order.search != (found := order.found_by()):
+            order.search = found
+            stale.append(order)
+    for start in range(0, len(stale), BATCH):
+        WorkOrder.objects.bulk_update(stale[start : start + BATCH], ["search"])
+    return len(stale)
+
+
+def first_status() -> WorkOrderStatus:
+    """Where a repair begins: `new` stays the first of the open stage unless moved."""
+    return WorkOrderStatus.objects.filter(stage=Stage.OPEN).earliest("position", "pk")
+
+
+def _change(order: WorkOrder, changes: dict[str, Any]) -> bool:
+    """Set what differs; says whether anything did."""
+    found: dict[str, Any] = {}
+    if "customer_id" in changes:
+        customer_id = changes.pop("customer_id")
+        found["customer"] = get_or_refuse(Customer.objects.all(), customer_id, "customer_id")
+    if "branch_id" in changes:
+        found["branch"] = _branch(changes.pop("branch_id"))
+    found |= _plain(changes)
+    changed = [name for name, value in found.items() if _differs(order, name, value)]
+    if not changed:
+        return False
+    for name in changed:
+        setattr(order, name, found[name])
+    fields = [f"{name}_id" if name in ("customer", "branch") else name for name in changed]
+    if FOUND_BY & set(fields):
+        order.search = order.found_by()
+    order.save(update_fields=[*changed, "search"])
+    events.record("workorders.work_order.changed", subject=order, fields=fields)
+    return True
+
+
+def _assign(order: WorkOrder, member_id: int | None) -> bool:
+    if member_id == order.assigned_to_id:
+        return False
+    before, order.assigned_to = order.assigned_to_id, _technician(member_id)
+    order.save(update_fields=["assigned_to"])
+    events.record("workorders.work_order.assigned", subject=order, to=member_id, before=before)
+    return True
+
+
+def _move(order: WorkOrder, slug: str) -> bool:
+    before = order.status
+    if slug == before.slug:
+        return False
+    order.status = _status(slug)
+    completes = order.status.stage == Stage.COMPLETED
+    if completes != bool(order.completed_at):
+        order.completed_at = timezone.now() if completes else None
+    order.save(update_fields=["status", "completed_at"])
+    events.record(
+        "workorders.work_order.status_changed", subject=order, before=before.slug, to=slug
+    )
+    if completes and before.stage != Stage.COMPLETED:
+        events.record("workorders.work_order.completed", subject=order, status=slug)
+    return True
+
+
+def _plain(given: dict[str, Any]) -> dict[str, Any]:
+    if stray := given.keys() - set(PLAIN):
+        raise TypeError(f"a work order's {sorted(stray)} cannot be set")
+    return given
+
+
+def _differs(order: WorkOrder, name: str, value: Any) -> bool:
+    return bool(getattr(order, name) != value)
+
+
+def _status(slug: str) -> WorkOrderStatus:
+    if (status := WorkOrderStatus.objects.filter(slug=slug).first()) is None:
+        raise unknown_reference("status")
+    return status
+
+
+def _branch(branch_id: int) -> Branch:
+    return get_or_refuse(Branch.objects.filter(active=True), branch_id, "branch_id")
+
+
+def _technician(member_id: int | None) -> Member | None:
+    members = Member.objects.filter(company_id=tenancy.company_id(), is_active=True)
+    return get_or_refuse(members, member_id, "assigned_to")
+
+
+def _today() -> datetime.date:
+    """The date at the shop: it decides in which year's series the number falls."""
+    zone = Company.objects.values_list("timezone", flat=True).get(pk=tenancy.company_id())
+    return timezone.localdate(timezone=ZoneInfo(zone))
