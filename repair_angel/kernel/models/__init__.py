@@ -1,5 +1,6 @@
 """The kernel's tables, one file per noun."""
 
+from repair_angel.kernel.models.attachments import Attachment
 from repair_angel.kernel.models.companies import Branch, Company
 from repair_angel.kernel.models.events import Event, EventDelivery
 from repair_angel.kernel.models.idempotency import IdempotencyKey
@@ -10,6 +11,7 @@ from repair_angel.kernel.models.tokens import ApiToken
 
 __all__ = [
     "ApiToken",
+    "Attachment",
     "Branch",
     "Company",
     "Event",
