@@ -58,7 +58,7 @@ class _Worker:
     def __init__(self, limits: Limits) -> None:
         self.limits, self.renders, self.timed_out = limits, 0, False
         self.folder = tempfile.mkdtemp(prefix="repair-angel-pdf-")
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603  our own program, with our own arguments
             # -P: this folder's modules (secrets.py) must not stand in for Python's own.
             [sys.executable, "-sP", pdf_worker.__file__, json.dumps(self._told())],
             stdin=subprocess.PIPE,
