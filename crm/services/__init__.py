@@ -1,0 +1,1 @@
+"""What can be done about customers. Import the noun, call the verb."""

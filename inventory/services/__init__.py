@@ -1,0 +1,1 @@
+"""What the stock room can do. Import the noun, call the verb."""
