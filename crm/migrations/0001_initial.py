@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("kernel", "0002_initial"),
+        ("kernel", "0001_initial"),
     ]
 
     operations = [
