@@ -12,6 +12,8 @@ HOME = env.folder("REPAIR_ANGEL_HOME", BASE_DIR / "var")
 PORT = env.integer("PORT", 8000, least=1, most=65535)
 SITE_URL = env.text("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
 WEB_PROCESSES = env.integer("WEB_PROCESSES", 1, least=1, most=64)
+WEB_THREADS = env.integer("WEB_THREADS", 8, least=1, most=256)
+WORKER_THREADS = env.integer("WORKER_THREADS", 2, least=1, most=256)
 TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0, most=10)
 """How many proxies in front of us append to X-Forwarded-For."""
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")

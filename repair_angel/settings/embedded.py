@@ -14,6 +14,7 @@ from repair_angel.settings.reports import *  # noqa: F403
 from repair_angel.settings.rest import *  # noqa: F403
 
 ENVIRONMENT = "embedded"
+DEMO = env.flag("REPAIR_ANGEL_DEMO", True)
 DEBUG = env.flag("DEBUG", False)
 SECRET_KEY = env.text("SECRET_KEY", "") or keys.kept(HOME / "secret_key", get_random_secret_key)
 FIELD_KEYS = keys.field_keys(

@@ -11,6 +11,7 @@ from repair_angel.settings.reports import *  # noqa: F403
 from repair_angel.settings.rest import *  # noqa: F403
 
 ENVIRONMENT = "production"
+DEMO = env.flag("REPAIR_ANGEL_DEMO", False)
 for _name in ("SECRET_KEY", "FIELD_KEYS", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "REDIS_URL"):
     env.text(_name)
 
