@@ -1,5 +1,6 @@
 """Which rows of repairs are locked, always the work order before its lines."""
 
+from crm.models import Customer
 from repair_angel.kernel.tenancy import get_or_404
 from workorders.models import WorkOrder
 
@@ -8,3 +9,8 @@ def work_order(work_order_id: int) -> WorkOrder:
     """The work order of a path id, with customer and status, itself locked. Raises NotFound."""
     orders = WorkOrder.objects.select_related("customer", "status").select_for_update(of=("self",))
     return get_or_404(orders, work_order_id)
+
+
+def walk_in_customer() -> Customer:
+    """The company's walk-in customer, locked against other imports only: no_key lets orders be made."""
+    return Customer.objects.select_for_update(no_key=True).get(is_walk_in=True)

@@ -21,7 +21,10 @@ class WorkOrderStatus(TenantModel):
     label_en = models.CharField(_("label in English"), max_length=60)
     label_fr = models.CharField(_("label in French"), max_length=60)
     colour = models.CharField(
-        _("colour"), max_length=7, default="#64748b", validators=[RegexValidator(r"^#[0-9a-f]{6}\Z")]
+        _("colour"),
+        max_length=7,
+        default="#64748b",
+        validators=[RegexValidator(r"^#[0-9a-f]{6}\Z")],
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     stage = models.CharField(_("stage"), max_length=12, choices=Stage)

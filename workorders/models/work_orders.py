@@ -67,7 +67,7 @@ class WorkOrder(TenantModel):
     device_serial = models.CharField(_("serial number"), max_length=80, blank=True)
     problem_description = models.TextField(_("problem"), max_length=10_000, blank=True)
     received_at = models.DateTimeField(_("received"), default=timezone.now)
-    expected_ready_at = models.DateTimeField(_("promised for"), null=True, blank=True)
+    expected_ready_at = models.DateTimeField(_("expected ready"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)

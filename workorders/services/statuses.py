@@ -101,4 +101,6 @@ def delete(*, actor: Actor, status_id: int) -> None:
     try:
         status.delete()
     except ProtectedError:
-        raise StatusInUse(_("Work orders still have the status %(status)s."), status=status) from None
+        raise StatusInUse(
+            _("Work orders still have the status %(status)s."), status=status
+        ) from None

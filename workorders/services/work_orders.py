@@ -1,7 +1,6 @@
 """Everything that can happen to a work order itself; lines and notes have rooms of their own."""
 
 import datetime
-from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,7 +50,9 @@ def create(
     """
     order = WorkOrder(
         customer=get_or_refuse(Customer.objects.all(), customer_id, "customer_id"),
-        branch=_branch(branch_id) if branch_id else Branch.objects.filter(active=True).earliest("pk"),
+        branch=_branch(branch_id)
+        if branch_id
+        else Branch.objects.filter(active=True).earliest("pk"),
         status=_status(status) if status else first_status(),
         assigned_to=_technician(assigned_to_id),
         **_plain(details),
