@@ -87,8 +87,9 @@ class Secret:
         """The same under the newest key; None if it is already."""
         self.reveal()
         assert self._token is not None
-        token = renew(self._token)
-        return token and Secret(self._label, token=token, company_id=self._company_id)
+        if (token := renew(self._token)) is None:
+            return None
+        return Secret(self._label, token=token, company_id=self._company_id)
 
     def is_for(self, label: str, company_id: int | None = None) -> bool:
         return self._label == label and company_id in (None, self._company_id)

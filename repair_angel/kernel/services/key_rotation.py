@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import transaction
 
 from repair_angel.kernel.fields_encrypted import EncryptedTextField
 from repair_angel.kernel.models import Company
@@ -60,7 +60,7 @@ def _rotate_batch(
     tally: Tally, column: EncryptedTextField, after: int, batch_size: int
 ) -> int | None:
     """The last id seen; None when there was no row left. Locks the rows of the batch."""
-    table: models.Manager[TenantModel] = column.model.objects
+    table = column.model._default_manager
     rows = table.select_for_update().filter(pk__gt=after).order_by("pk")
     pk = None
     for pk, secret in rows.values_list("pk", column.attname)[:batch_size]:
