@@ -1,0 +1,1 @@
+"""What accounting puts on paper."""

@@ -1,0 +1,12 @@
+"""What accounting does when an event comes by."""
+
+from accounting.services import invoice_pdfs
+from repair_angel.kernel import events
+from repair_angel.kernel.commands import SYSTEM
+from repair_angel.kernel.models import Event
+
+
+@events.handles("accounting.invoice.issued")
+def keep_the_pdf(event: Event) -> None:
+    """Render and keep the invoice's PDF. Twice is harmless: a kept one stays."""
+    invoice_pdfs.keep(actor=SYSTEM, invoice_id=event.subject_id)

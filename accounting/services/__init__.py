@@ -1,0 +1,1 @@
+"""What accounting can do. Import the noun, call the verb: `invoices.issue(...)`."""

@@ -1,0 +1,52 @@
+"""Where each accounting document may go next."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from repair_angel.kernel.states import StateTable
+
+
+class InvoiceStatus(TextChoices):
+    """What is stored. Sent, overdue and paid are shown, from the amounts and the due date."""
+
+    DRAFT = "draft", _("draft")
+    ISSUED = "issued", _("issued")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+INVOICE = StateTable(
+    {
+        InvoiceStatus.DRAFT: [InvoiceStatus.ISSUED, InvoiceStatus.CANCELLED],
+        InvoiceStatus.ISSUED: [],  # a mistake is credited, not cancelled
+        InvoiceStatus.CANCELLED: [],
+    }
+)
+
+
+class ShownStatus(TextChoices):
+    """What the API and staff pages say of an invoice."""
+
+    DRAFT = "draft", _("draft")
+    SENT = "sent", _("sent")
+    OVERDUE = "overdue", _("overdue")
+    PAID = "paid", _("paid")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class EntryStatus(TextChoices):
+    DRAFT = "draft", _("draft")
+    POSTED = "posted", _("posted")
+
+
+class PeriodStatus(TextChoices):
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+
+
+class PaymentMethod(TextChoices):
+    CASH = "cash", _("cash")
+    BANK = "bank", _("bank")
+    CARD = "card", _("card")
+    MOLLIE = "mollie", "Mollie"
+    STRIPE = "stripe", "Stripe"
+    OTHER = "other", _("other")

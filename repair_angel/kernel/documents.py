@@ -1,0 +1,34 @@
+"""Documents on paper: an app's `documents/` room holds a template beside the code that fills it."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.template import Template, engines
+from django.utils import translation
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the PDF renderer needs of a document."""
+
+    html: str
+    css: str
+
+
+def fill(template: Path, context: dict[str, Any], language: str) -> Page:
+    """Fill `template` in a language; what people typed is escaped. Its `.css` lies beside it."""
+    with translation.override(language):
+        html = _template(template).render(context)
+    return Page(html, _text(template.with_suffix(".css")))
+
+
+@cache
+def _template(path: Path) -> Template:
+    return engines["django"].from_string(_text(path))  # type: ignore[return-value]
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
