@@ -64,7 +64,7 @@ def attached_to(subject: TenantModel, kind: str | None = None) -> models.QuerySe
 
 def open_file(attachment: Attachment) -> File:
     """The file, for reading. The caller closes it. Raises FileNotFoundError when it was lost."""
-    return attachment.file.storage.open(attachment.file.name, "rb")
+    return attachment.file.storage.open(str(attachment.file.name), "rb")
 
 
 def read(attachment: Attachment) -> bytes:
