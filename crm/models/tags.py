@@ -18,7 +18,6 @@ class Tag(TenantModel):
             models.UniqueConstraint(
                 fields=["company", "name"],
                 name="tag_name_once",
-                violation_error_message=_("The name has already been taken."),
             )
         ]
 

@@ -18,7 +18,6 @@ class Category(TenantModel):
             models.UniqueConstraint(
                 fields=["company", "name"],
                 name="category_name_once",
-                violation_error_message=_("The name has already been taken."),
             )
         ]
 

@@ -83,7 +83,6 @@ class Product(TenantModel):
                 fields=["company", "sku"],
                 condition=~Q(sku=""),
                 name="product_sku_once",
-                violation_error_message=_("The sku has already been taken."),
             ),
             models.CheckConstraint(
                 condition=~Q(type="service") | Q(on_hand=0), name="product_service_has_no_stock"

@@ -30,7 +30,6 @@ class Warehouse(TenantModel):
             models.UniqueConstraint(
                 fields=["company", "name"],
                 name="warehouse_name_once",
-                violation_error_message=_("The name has already been taken."),
             )
         ]
 
@@ -65,7 +64,6 @@ class Bin(TenantModel):
             models.UniqueConstraint(
                 fields=["company", "warehouse", "code"],
                 name="bin_code_once",
-                violation_error_message=_("The code has already been taken."),
             ),
             models.UniqueConstraint(
                 fields=["company"], condition=Q(is_default=True), name="bin_one_default"

@@ -7,6 +7,7 @@ Building blocks for commands, not commands themselves: the caller holds the lock
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db.models import F, Value
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from inventory.errors import InsufficientStock
 from inventory.models import Product, StockLevel, StockMove
 from repair_angel.kernel import events, tenancy
 from repair_angel.kernel.commands import current_actor
+from repair_angel.kernel.errors import InvalidInput
 from repair_angel.kernel.fields import QuantityField
 from repair_angel.kernel.models import Company
 from repair_angel.kernel.money import rounded, shown
@@ -79,6 +81,7 @@ def _moved(
     product: Product, change: Decimal, value: Decimal, cause: Cause, **bins: int
 ) -> StockMove:
     """Insert the move, keep the product's totals, tell the ledger; `change` and `value` are signed."""
+    _refuse_too_much(product.on_hand + change, product.stock_value + value)
     actor = current_actor()
     document_type, document_id = reference_to(cause.document) if cause.document else ("", None)
     move = StockMove.objects.create(
@@ -102,6 +105,14 @@ def _moved(
     if product.on_hand < product.min_stock <= before:
         events.record("inventory.product.fell_below_minimum", subject=product)
     return move
+
+
+def _refuse_too_much(on_hand: Decimal, stock_value: Decimal) -> None:
+    try:
+        Product._meta.get_field("on_hand").to_python(on_hand)
+        Product._meta.get_field("stock_value").to_python(stock_value)
+    except ValidationError as complaint:
+        raise InvalidInput({"quantity": complaint.messages}) from None
 
 
 def _exact(quantity: Decimal) -> Value:
