@@ -2,12 +2,16 @@
 
 import logging.config
 import os
+import warnings
 from typing import Any
 
 from celery import Celery
 from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "repair_angel.settings")
+
+# Its danger is pickled messages, which we do not accept.
+warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
 
 app = Celery("repair_angel")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -13,7 +13,7 @@ LONGEST_TASK = 3600
 _queue = HOME / "queue"
 REDIS = env.url("REDIS_URL", ("redis", "rediss", "unix"))
 
-CELERY_BROKER_URL = REDIS.geturl() if REDIS else "filesystem://"
+CELERY_BROKER_URL = REDIS.geturl() if REDIS else "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
     {"visibility_timeout": LONGEST_TASK, "unacked_restore_throttle": 1}
     if REDIS

@@ -27,6 +27,8 @@ ALLOWED_HOSTS = env.words(
     "ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{socket.gethostname()},{HOST}"
 )
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", "")
+# Static files are served from where the packages keep them; nothing is collected.
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None
 
 LOGGING = logging.logging("plain")

@@ -22,6 +22,8 @@ def logging(form: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": {"handlers": [], "propagate": True},
+            # Refused requests have their line in repair_angel.requests already.
+            "django.request": {"level": "ERROR"},
             "django.server": {"handlers": [], "propagate": True},
             "celery": {"level": level if level != "INFO" else "WARNING"},
             "fontTools": {"level": "WARNING"},
