@@ -1,5 +1,6 @@
 """Lines: parts and labour on a work order, whose totals follow in the same transaction."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -51,16 +52,19 @@ def add(
 
 
 @command("work-orders.write")
-def change(*, actor: Actor, work_order_id: int, line_id: int, **given: Any) -> WorkOrderLine:
+def change(
+    *, actor: Actor, line_id: int, work_order_id: int | None = None, **given: Any
+) -> WorkOrderLine:
     """Change what is given of a line: fields in SETTABLE, or `product_id`.
 
-    Locks the work order. Records `workorders.work_order.line_changed` with the fields' names.
+    With `work_order_id` the line must be that work order's. Locks the work order. Records
+    `workorders.work_order.line_changed` with the fields' names.
     """
-    order = locks.work_order(work_order_id)
-    line = get_or_404(order.lines.all(), line_id)
+    order, line = _locked(line_id, work_order_id)
     if "product_id" in given:
         get_or_refuse(Product.objects.all(), given["product_id"], "product_id")
     product_id = given.pop("product_id", line.product_id)
+    _insist(name for name, value in given.items() if value in (None, ""))
     wanted = {"product_id": product_id, **_settable(given)}
     changed = [name for name, value in wanted.items() if getattr(line, name) != value]
     if not changed:
@@ -75,16 +79,28 @@ def change(*, actor: Actor, work_order_id: int, line_id: int, **given: Any) -> W
 
 
 @command("work-orders.write")
-def remove(*, actor: Actor, work_order_id: int, line_id: int) -> None:
-    """Take a line off a work order.
+def remove(*, actor: Actor, line_id: int, work_order_id: int | None = None) -> None:
+    """Take a line off; with `work_order_id` it must be that work order's.
 
     Locks the work order. Records `workorders.work_order.line_removed`.
     """
-    order = locks.work_order(work_order_id)
-    line = get_or_404(order.lines.all(), line_id)
+    order, line = _locked(line_id, work_order_id)
     _total(order, list(order.lines.exclude(pk=line.pk)))
     _record("line_removed", order, line)
     line.delete()
+
+
+def usual_category(rate: Decimal) -> str:
+    """The VAT category a bare rate stands for."""
+    return Product.VatCategory.STANDARD if rate else Product.VatCategory.ZERO
+
+
+def _locked(line_id: int, work_order_id: int | None) -> tuple[WorkOrder, WorkOrderLine]:
+    """The line of a path id and its work order, which is locked first. Raises NotFound."""
+    if work_order_id is None:
+        work_order_id = get_or_404(WorkOrderLine.objects.all(), line_id).work_order_id
+    order = locks.work_order(work_order_id)
+    return order, get_or_404(order.lines.all(), line_id)
 
 
 def _total(order: WorkOrder, lines: list[WorkOrderLine]) -> None:
@@ -112,18 +128,16 @@ def _of_product(product: Product | None) -> dict[str, Any]:
 
 def _complete(wanted: dict[str, Any]) -> dict[str, Any]:
     """Add the defaults. Raises InvalidInput for what only the client can know."""
-    absent = [name for name in ("description", "unit_price") if name not in wanted]
-    if absent:
-        said = {name: [f"The {name.replace('_', ' ')} field is required."] for name in absent}
-        raise InvalidInput(said)
+    _insist(name for name in ("description", "unit_price") if name not in wanted)
     wanted.setdefault("vat_rate", USUAL_RATE)
     wanted.setdefault("vat_category", usual_category(wanted["vat_rate"]))
     return wanted
 
 
-def usual_category(rate: Decimal) -> str:
-    """The VAT category a bare rate stands for."""
-    return Product.VatCategory.STANDARD if rate else Product.VatCategory.ZERO
+def _insist(empty: Iterable[str]) -> None:
+    """Raises InvalidInput when there are fields that may not be empty."""
+    if said := {name: [f"The {name.replace('_', ' ')} field is required."] for name in empty}:
+        raise InvalidInput(said)
 
 
 def _settable(given: dict[str, Any]) -> dict[str, Any]:
