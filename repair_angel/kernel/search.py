@@ -8,8 +8,7 @@ import re
 import unicodedata
 from typing import Any
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.db.models import F
+from django.contrib.postgres.indexes import GinIndex
 
 from repair_angel.kernel.tenancy import TenantQuerySet
 
@@ -62,10 +61,10 @@ def _subscriber(digits: str) -> str:
 class SearchIndex(GinIndex):
     """Trigrams over (company, search) on PostgreSQL; nothing on SQLite."""
 
-    def __init__(self, *, name: str, **kwargs: Any) -> None:
-        kwargs.pop("fields", None)
-        expressions = (F("company_id"), OpClass(F("search"), name="gin_trgm_ops"))
-        super().__init__(*expressions, name=name)
+    def __init__(self, *, name: str) -> None:
+        super().__init__(
+            fields=["company", "search"], opclasses=["int8_ops", "gin_trgm_ops"], name=name
+        )
 
     def deconstruct(self) -> Any:
         path, _, kwargs = super().deconstruct()
