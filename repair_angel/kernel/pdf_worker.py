@@ -206,12 +206,12 @@ def _confine() -> None:
     libraries = [os.path.realpath(path) for path in sys.path if os.path.isdir(path)]
     readable = tuple(f"{folder}{os.sep}" for folder in (own, *libraries))
 
+    def allowed(path: str) -> bool:
+        return f"{os.path.realpath(path)}{os.sep}".startswith(readable)
+
     def audit(event: str, args: tuple[Any, ...]) -> None:
         if event == "open":
-            path = args[0]
-            if isinstance(path, str | bytes) and not os.path.realpath(os.fsdecode(path)).startswith(
-                readable
-            ):
+            if isinstance(args[0], str | bytes) and not allowed(os.fsdecode(args[0])):
                 raise PermissionError("a document opens no files")
         elif event.startswith(("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system")):
             raise PermissionError(f"a document does no {event}")

@@ -11,6 +11,7 @@ import threading
 import time
 import zlib
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -256,19 +257,52 @@ def test_a_worker_dies_with_its_parent():
 import os, signal
 from repair_angel.kernel import pdf
 pdf.render("<p>x")
-print(pdf._renderer._worker.process.pid, flush=True)
+print(pdf._renderer._worker.process.pid, pdf._renderer._worker.folder, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
     parent = subprocess.run(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, check=False, timeout=60
     )
-    worker = int(parent.stdout)
+    worker, folder = parent.stdout.split()
 
     for _ in range(100):
-        if not _is_running(worker):
+        if not _is_running(int(worker)):
             break
         time.sleep(0.05)
-    assert not _is_running(worker)
+    assert not _is_running(int(worker))
+    assert not Path(folder).exists()
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "open('/etc/passwd')",
+        "os.open('/etc/passwd', os.O_RDONLY)",
+        "socket.socket()",
+        "os.system('true')",
+        "os.posix_spawn('/bin/true', ['true'], {})",
+        "subprocess.run(['true'])",
+    ],
+)
+def test_even_python_inside_the_worker_reaches_nothing(attempt, tmp_path):
+    program = f"""
+import os, socket, subprocess, sys
+from repair_angel.kernel import pdf_worker
+sys.path.remove("")
+pdf_worker._confine()
+open(os.environ["TMPDIR"] + "/own", "w").close()
+{attempt}
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+
+    assert (tmp_path / "own").exists()
+    assert "PermissionError: a document " in run.stderr
 
 
 def test_the_worker_knows_no_secret_of_its_parent(strict, monkeypatch):
