@@ -1,5 +1,7 @@
 """The kernel as a Django app, and the staff site in place of Django's own admin."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import SimpleAdminConfig
 from django.db.models.signals import post_migrate, pre_migrate
@@ -26,4 +28,6 @@ class StaffAdminConfig(SimpleAdminConfig):
 
     def ready(self) -> None:
         super().ready()
+        # The site lives in the same package as its bases, so that package cannot register pages.
+        import_module("repair_angel.kernel.admin.pages")
         self.module.autodiscover()

@@ -1,0 +1,1 @@
+"""The staff site and the bases of its pages."""

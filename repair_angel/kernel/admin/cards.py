@@ -1,0 +1,107 @@
+"""Cards of the start page: each app says what matters today; the desk lays them out.
+
+    @cards.figure("ready", _("Ready for pickup"), permission="work-orders.read", icon="task_alt")
+    def ready(request):
+        return Figure(WorkOrder.objects.ready().count(), _("call the customer"), link="/admin/…")
+
+    @cards.table("overdue", _("Overdue invoices"), permission="invoices.read")
+    def overdue(request):
+        return Table([_("Invoice"), _("Customer"), _("Due")], [[Link("INV-1", url), "Jansen", "3 May"]])
+
+    @cards.bars("by-status", _("Open repairs"), permission="work-orders.read")
+    def by_status(request):
+        return Bars([("New", 4), ("In repair", 7)], link="/admin/workorders/workorder/")
+
+A function may return None: the card is left out. Each is asked on every visit: count on an index.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number with a word of explanation; `tone` is neutral, good, warn or bad."""
+
+    value: Any
+    note: Any = ""
+    link: str | None = None
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A cell that leads somewhere."""
+
+    text: Any
+    url: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A short list; `rows` hold texts and Links. Without rows, `empty` is shown."""
+
+    columns: Sequence[Any]
+    rows: Sequence[Sequence[Any]]
+    empty: Any = ""
+    link: str | None = None
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A bar chart of (label, number)."""
+
+    bars: Sequence[tuple[Any, Any]]
+    link: str | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    kind: str
+    name: str
+    title: Any
+    permission: str
+    position: int
+    ask: Callable[[HttpRequest], Any]
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Dealt:
+    """A card with today's content."""
+
+    card: Card
+    content: Any
+
+
+_cards: dict[str, Card] = {}
+
+
+def _register(kind: str) -> Callable[..., Any]:
+    def decorate(
+        name: str, title: Any, *, permission: str, position: int = 50, icon: str = ""
+    ) -> Callable[[Callable[[HttpRequest], Any]], Callable[[HttpRequest], Any]]:
+        def register(ask: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+            _cards[name] = Card(kind, name, title, permission, position, ask, icon)
+            return ask
+
+        return register
+
+    return decorate
+
+
+figure = _register("figure")
+table = _register("table")
+bars = _register("bars")
+
+
+def deal(request: HttpRequest) -> dict[str, list[Dealt]]:
+    """The cards this member may see, by kind, with their content."""
+    dealt: dict[str, list[Dealt]] = {"figure": [], "table": [], "bars": []}
+    for card in sorted(_cards.values(), key=lambda one: (one.position, one.name)):
+        if request.actor.may(card.permission) and (content := card.ask(request)) is not None:
+            dealt[card.kind].append(Dealt(card, content))
+    return dealt
