@@ -10,9 +10,9 @@ urlpatterns = [
     path("", RedirectView.as_view(url="/admin/")),
     path("admin", RedirectView.as_view(url="/admin/")),
     path("admin/", site.urls),
-    path("api/", include("repair_angel.kernel.api.urls")),
+    path("api/", include("repair_angel.api_urls")),
     # The base address of the reference's clients: the same API, not documented twice.
-    path("repair-angel-v2/api/", include("repair_angel.kernel.api.urls")),
+    path("repair-angel-v2/api/", include("repair_angel.api_urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("health", health.alive),
     path("ready", health.ready),

@@ -1,7 +1,7 @@
 """Refusals. The business raises them, the edge (API, admin, command line) renders them, nobody else catches them."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 
 class DomainError(Exception):
@@ -11,7 +11,7 @@ class DomainError(Exception):
     it is shown. Named parameters fill its `%(name)s` places.
     """
 
-    code: ClassVar[str] = "refused"
+    code: str = "refused"
 
     def __init__(
         self, message: Any, *, field: str | None = None, **params: object

@@ -1,0 +1,89 @@
+"""`Idempotency-Key`: the same POST again gets the first answer again, and has no second effect.
+
+The key is a row of the request's own transaction: work and answer are both there, or neither. A
+concurrent twin waits on the unique key until the first has committed. Only successes are kept, so a
+refused request may be corrected and sent again with its key.
+"""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from repair_angel.kernel.errors import InvalidInput
+from repair_angel.kernel.models import IdempotencyKey
+
+HEADER = "Idempotency-Key"
+LONGEST = 255
+
+
+def asked(request: Request) -> str:
+    """The request's key; empty when there is none. Raises InvalidInput for an unusable one."""
+    key = request.headers.get(HEADER, "")
+    if len(key) > LONGEST or not key.isprintable():
+        raise InvalidInput({HEADER: [f"The {HEADER} header must be at most {LONGEST} characters."]})
+    return key if request.method == "POST" and request.auth is not None else ""
+
+
+def once(
+    request: Request, key: str, render: Callable[[Any], bytes], work: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    """Do the work, or give the answer it gave before. Runs in the request's transaction.
+
+    Raises InvalidInput when the key was used for another request.
+    """
+    mine = IdempotencyKey(token_id=request.auth.pk, key=key, request_hash=_fingerprint(request))
+    if (kept := _found(mine)) is None:
+        try:
+            with transaction.atomic():
+                mine.save()
+        except IntegrityError:
+            kept = _found(mine)
+            if kept is None:
+                raise
+    if kept is not None:
+        return _again(kept, mine.request_hash)
+    answer = work()
+    if not isinstance(answer, Response):
+        mine.delete()
+        return answer
+    mine.status, mine.answer = answer.status_code, render(answer.data)
+    mine.save(update_fields=["status", "answer"])
+    return _written(mine)
+
+
+def _found(mine: IdempotencyKey) -> IdempotencyKey | None:
+    return IdempotencyKey.objects.filter(token_id=mine.token_id, key=mine.key).first()
+
+
+def _again(kept: IdempotencyKey, request_hash: str) -> HttpResponse:
+    if kept.request_hash != request_hash:
+        raise InvalidInput({HEADER: [f"The {HEADER} has been used for another request."]})
+    return _written(kept)
+
+
+def _written(kept: IdempotencyKey) -> HttpResponse:
+    content = bytes(kept.answer or b"")
+    return HttpResponse(content, status=kept.status, content_type="application/json")
+
+
+def _fingerprint(request: Request) -> str:
+    """What makes two requests the same: method, path and body, byte for byte."""
+    raw = request._request
+    said = hashlib.sha256(f"{raw.method} {raw.get_full_path()}\n".encode())
+    if request.content_type.startswith("multipart/"):
+        for name, values in sorted(request.POST.lists()):
+            said.update(f"{name}={values}\n".encode())
+        for name, file in sorted(request.FILES.items()):
+            said.update(f"{name}:{file.name}\n".encode())
+            for chunk in file.chunks():
+                said.update(chunk)
+            file.seek(0)
+    else:
+        said.update(raw.body)
+    return said.hexdigest()
