@@ -1,5 +1,8 @@
 """Where each accounting document may go next."""
 
+import datetime
+from decimal import Decimal
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +34,17 @@ class ShownStatus(TextChoices):
     OVERDUE = "overdue", _("overdue")
     PAID = "paid", _("paid")
     CANCELLED = "cancelled", _("cancelled")
+
+
+def shown_status(
+    status: str, *, paid: Decimal, total: Decimal, due_date: datetime.date, today: datetime.date
+) -> str:
+    """How a stored invoice is shown: issued and unpaid is sent, past its due date overdue."""
+    if status != InvoiceStatus.ISSUED:
+        return status
+    if paid >= total:
+        return ShownStatus.PAID
+    return ShownStatus.OVERDUE if due_date < today else ShownStatus.SENT
 
 
 class EntryStatus(TextChoices):

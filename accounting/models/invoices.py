@@ -3,14 +3,13 @@
 import datetime
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounting.models.tax_codes import TaxCode
-from accounting.states import InvoiceStatus, ShownStatus
+from accounting.states import InvoiceStatus, ShownStatus, shown_status
 from crm.models import Customer
 from inventory.models import Product
 from repair_angel.kernel.fields import MoneyField, PercentField, QuantityField, UnitPriceField
@@ -125,16 +124,13 @@ class Invoice(TenantModel):
 
     @property
     def shown_status(self) -> str:
-        if self.status != InvoiceStatus.ISSUED:
-            return self.status
-        if self.amount_paid >= self.total:
-            return ShownStatus.PAID
-        return ShownStatus.OVERDUE if self.due_date < today() else ShownStatus.SENT
-
-    @property
-    def language(self) -> str:
-        """The language of the document: the seller's, as issued."""
-        return self.seller.get("language", settings.LANGUAGE_CODE)
+        return shown_status(
+            self.status,
+            paid=self.amount_paid,
+            total=self.total,
+            due_date=self.due_date,
+            today=today(),
+        )
 
 
 class InvoiceLine(TenantModel):

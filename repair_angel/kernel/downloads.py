@@ -1,5 +1,7 @@
 """Hand out a kept file so that no browser takes it for a page of ours."""
 
+from io import BytesIO
+
 from django.http import FileResponse
 
 from repair_angel.kernel.models import Attachment
@@ -18,6 +20,19 @@ def file_response(attachment: Attachment) -> FileResponse:
         content_type=attachment.content_type,
     )
     response["Content-Length"] = str(attachment.size)
+    return _harmless(response)
+
+
+def pdf_response(body: bytes, *, name: str) -> FileResponse:
+    """A PDF that is kept nowhere, as a download."""
+    response = FileResponse(
+        BytesIO(body), as_attachment=True, filename=name, content_type="application/pdf"
+    )
+    response["Content-Length"] = str(len(body))
+    return _harmless(response)
+
+
+def _harmless(response: FileResponse) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -1,0 +1,1 @@
+"""Accounting's door for programs."""

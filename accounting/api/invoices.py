@@ -1,0 +1,276 @@
+"""/invoices"""
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import FileResponse
+from django.utils import timezone
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounting.api.payments import PaymentIn, PaymentOut
+from accounting.models import Invoice, InvoiceLine
+from accounting.services import invoice_pdfs, invoices, issuing, payments
+from accounting.services.invoice_lines import LineIn
+from accounting.states import InvoiceStatus, ShownStatus, shown_status
+from repair_angel.kernel.api.filters import ChoiceFilter, Filters, IdFilter, SearchFilter
+from repair_angel.kernel.api.input import (
+    DateIn,
+    IdIn,
+    InputSerializer,
+    PercentIn,
+    QuantityIn,
+    TextIn,
+    UnitPriceIn,
+)
+from repair_angel.kernel.api.output import ModelOut, MoneyOut, Out, QuantityOut
+from repair_angel.kernel.api.viewsets import ResourceViewSet
+from repair_angel.kernel.downloads import file_response, pdf_response
+from repair_angel.kernel.tenancy import get_or_404
+
+
+class InvoiceLineIn(InputSerializer):
+    description = TextIn(500, required=False)
+    qty = QuantityIn(least=Decimal("0.001"), required=False)
+    unit_price = UnitPriceIn(least=Decimal("-9999999.9999"), required=False)
+    vat_rate = PercentIn(required=False)
+    vat_category = TextIn(2, required=False)
+    discount_pct = PercentIn(required=False)
+    product_id = IdIn(required=False)
+
+
+class InvoiceIn(InputSerializer):
+    customer_id = IdIn()
+    work_order_id = IdIn(required=False)
+    invoice_date = DateIn()
+    due_date = DateIn(required=False)
+    lines = InvoiceLineIn(many=True, required=False)
+    notes = TextIn(5000, required=False)
+
+    def validate_lines(self, lines: list[dict[str, Any]]) -> list[LineIn]:
+        return [LineIn(**{"quantity" if k == "qty" else k: v for k, v in x.items()}) for x in lines]
+
+
+class InvoiceLineOut(ModelOut):
+    qty = QuantityOut(source="quantity")
+
+    class Meta:
+        model = InvoiceLine
+        fields = [
+            "id",
+            "product_id",
+            "description",
+            "qty",
+            "unit_price",
+            "discount_pct",
+            "vat_rate",
+            "vat_category",
+            "line_total",
+        ]
+
+
+class CustomerRef(Out):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class InvoiceOut(ModelOut):
+    invoice_number = serializers.CharField(source="number", allow_null=True)
+    status = serializers.ChoiceField(source="shown_status", choices=ShownStatus.choices)
+    customer = CustomerRef()
+    amount_due = MoneyOut()
+
+    class Meta:
+        model = Invoice
+        fields = [
+            "id",
+            "invoice_number",
+            "status",
+            "customer",
+            "customer_id",
+            "work_order_id",
+            "invoice_date",
+            "due_date",
+            "subtotal",
+            "vat_total",
+            "total",
+            "amount_paid",
+            "amount_due",
+            "notes",
+        ]
+
+
+class InvoiceDetailOut(InvoiceOut):
+    lines = InvoiceLineOut(many=True)
+
+    class Meta(InvoiceOut.Meta):
+        fields = [*InvoiceOut.Meta.fields[:8], "lines", *InvoiceOut.Meta.fields[8:]]
+
+
+class InvoiceFilters(Filters):
+    q = SearchFilter()
+    status = ChoiceFilter(ShownStatus, method="shown_as")
+    customer_id = IdFilter()
+    work_order_id = IdFilter()
+    period = "invoice_date"
+
+    def shown_as(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.shown_as(value)
+
+
+class InvoiceViewSet(ResourceViewSet):
+    """Invoices: drafts to change, issued ones to be paid. A mistake in an issued one is credited."""
+
+    resource = "invoices"
+    queryset = Invoice.objects.all()
+    serializer_class = InvoiceOut
+    filterset_class = InvoiceFilters
+    columns = (
+        "id",
+        "number",
+        "status",
+        "customer_id",
+        "customer__first_name",
+        "customer__last_name",
+        "work_order_id",
+        "invoice_date",
+        "due_date",
+        "subtotal",
+        "vat_total",
+        "total",
+        "amount_paid",
+        "notes",
+    )
+    inputs = {"create": InvoiceIn, "update": InvoiceIn, "take_payment": PaymentIn}
+    outputs = {
+        **dict.fromkeys(("retrieve", "create", "update", "issue", "cancel"), InvoiceDetailOut),
+        "payments": PaymentOut(many=True),
+        "take_payment": PaymentOut,
+        "pdf": "application/pdf",
+    }
+    statuses = {"take_payment": 201}
+    commands = {
+        "create": invoices.create,
+        "update": invoices.update,
+        "destroy": invoices.delete,
+        "issue": issuing.issue,
+        "cancel": invoices.cancel,
+        "take_payment": payments.take,
+    }
+    examples = {
+        "create": {
+            "customer_id": 42,
+            "invoice_date": "2026-03-27",
+            "due_date": "2026-04-27",
+            "lines": [
+                {"description": "Screen replacement", "qty": 1, "unit_price": 89.00, "vat_rate": 21}
+            ],
+        },
+        "take_payment": {"amount": 107.69, "method": "card", "date": "2026-03-27"},
+    }
+    example = {
+        "id": 7,
+        "invoice_number": "INV-2026-0007",
+        "status": "sent",
+        "customer": {"id": 42, "name": "Jane Smith"},
+        "customer_id": 42,
+        "work_order_id": None,
+        "invoice_date": "2026-03-27",
+        "due_date": "2026-04-27",
+        "subtotal": 89.00,
+        "vat_total": 18.69,
+        "total": 107.69,
+        "amount_paid": 0.00,
+        "amount_due": 107.69,
+        "notes": "",
+    }
+
+    @staticmethod
+    def row(
+        id: int,
+        number: str | None,
+        status: str,
+        customer_id: int,
+        first_name: str,
+        last_name: str,
+        work_order_id: int | None,
+        invoice_date: Any,
+        due_date: Any,
+        subtotal: Decimal,
+        vat_total: Decimal,
+        total: Decimal,
+        paid: Decimal,
+        notes: str,
+    ) -> dict[str, Any]:
+        today = timezone.localdate()
+        return {
+            "id": id,
+            "invoice_number": number,
+            "status": shown_status(status, paid=paid, total=total, due_date=due_date, today=today),
+            "customer": {"id": customer_id, "name": f"{first_name} {last_name}".strip()},
+            "customer_id": customer_id,
+            "work_order_id": work_order_id,
+            "invoice_date": invoice_date,
+            "due_date": due_date,
+            "subtotal": subtotal,
+            "vat_total": vat_total,
+            "total": total,
+            "amount_paid": paid,
+            "amount_due": total - paid,
+            "notes": notes,
+        }
+
+    def read_queryset(self) -> Any:
+        return self.get_queryset().select_related("customer").prefetch_related("lines")
+
+    def create(self, request: Request) -> Response:
+        """Create a draft; of a work order without lines given, with the work order's lines."""
+        made = invoices.create(actor=self.actor, **self.parse())
+        return self._present(made.pk, status=201)
+
+    def update(self, request: Request, pk: int) -> Response:
+        """Change a draft; lines given replace all lines."""
+        invoices.update(actor=self.actor, invoice_id=pk, **self.parse())
+        return self._present(pk)
+
+    def destroy(self, request: Request, pk: int) -> Response:
+        """Remove a draft."""
+        invoices.delete(actor=self.actor, invoice_id=pk)
+        return self.nothing()
+
+    @action(detail=True, methods=["post"])
+    def issue(self, request: Request, pk: int) -> Response:
+        """Issue a draft: number, journal entry and VAT entries; the PDF follows."""
+        issuing.issue(actor=self.actor, invoice_id=pk)
+        return self._present(pk)
+
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: int) -> Response:
+        """Put a draft aside for good."""
+        invoices.cancel(actor=self.actor, invoice_id=pk)
+        return self._present(pk)
+
+    @action(detail=True, methods=["get"])
+    def pdf(self, request: Request, pk: int) -> FileResponse:
+        """The PDF: of an issued invoice the kept one, of a draft a preview marked CONCEPT."""
+        invoice = self.get_object()
+        if invoice.status == InvoiceStatus.ISSUED:
+            return file_response(invoice_pdfs.keep(actor=self.actor, invoice_id=pk))
+        return pdf_response(invoice_pdfs.preview(pk), name=f"concept-{pk}.pdf")
+
+    @action(detail=True, methods=["get"])
+    def payments(self, request: Request, pk: int) -> Response:
+        """What has been paid, oldest first."""
+        return Response([PaymentOut(one).data for one in self.get_object().payments.order_by("pk")])
+
+    @payments.mapping.post
+    def take_payment(self, request: Request, pk: int) -> Response:
+        """Take a payment; more than is due is refused."""
+        get_or_404(self.get_queryset(), pk)
+        return self.present(payments.take(actor=self.actor, invoice_id=pk, **self.parse()))
+
+    def _present(self, pk: int, status: int = 200) -> Response:
+        """The invoice as the database has it, with lines."""
+        return self.present(get_or_404(self.read_queryset(), pk), status=status)

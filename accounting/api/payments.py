@@ -1,0 +1,21 @@
+"""/invoices/{id}/payments"""
+
+from decimal import Decimal
+
+from accounting.models import Payment
+from accounting.states import PaymentMethod
+from repair_angel.kernel.api.input import ChoiceIn, DateIn, InputSerializer, MoneyIn, TextIn
+from repair_angel.kernel.api.output import ModelOut
+
+
+class PaymentIn(InputSerializer):
+    amount = MoneyIn(least=Decimal("0.01"))
+    method = ChoiceIn(PaymentMethod)
+    date = DateIn(required=False)
+    reference = TextIn(140, required=False)
+
+
+class PaymentOut(ModelOut):
+    class Meta:
+        model = Payment
+        fields = ["id", "invoice_id", "amount", "method", "date", "reference"]

@@ -1,0 +1,6 @@
+from accounting.api.invoices import InvoiceViewSet
+from repair_angel.kernel.api.routing import Router
+
+router = Router()
+router.register("invoices", InvoiceViewSet)
+urlpatterns = router.urls
