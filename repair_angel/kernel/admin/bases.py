@@ -147,6 +147,11 @@ class StaffAdmin(Scoped, ModelAdmin):
         return {name: one for name, one in found.items() if _allowed(one[0], request)}
 
     # What happened is in our events; Django's own log would know half of it. ---------------------
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> str:
+        return ""
+
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
         return None
 
@@ -251,12 +256,17 @@ class CommandAdmin(StaffAdmin):
     ) -> None:
         """Never: lines are saved by their inline's commands."""
 
+    def given(self, request: HttpRequest, obj: Any, values: dict[str, Any]) -> dict[str, Any]:
+        """The command's arguments; a page may turn what its form holds into what the command takes."""
+        return values
+
     def made(self, request: HttpRequest, obj: Any, result: Any) -> None:
         """After a creation; `result` is what the command returned."""
 
     def _create(self, request: HttpRequest, form: ModelForm, lines: dict[str, Any]) -> None:
         command = type(self).create_command
         values = arguments(form, list(form.fields), self.arguments)
+        values = self.given(request, form.instance, values)
         result = command(actor=request.actor, **without_defaults(command, values), **lines)
         row = result[0] if isinstance(result, tuple) else result
         form.instance.pk = row.pk
@@ -265,6 +275,7 @@ class CommandAdmin(StaffAdmin):
 
     def _change(self, request: HttpRequest, form: ModelForm, lines: dict[str, Any]) -> None:
         values = arguments(form, form.changed_data, self.arguments)
+        values = self.given(request, form.instance, values)
         if values or lines:
             key = {f"{self.noun}_id": form.instance.pk}
             type(self).change_command(actor=request.actor, **key, **values, **lines)

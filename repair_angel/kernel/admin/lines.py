@@ -46,7 +46,8 @@ class LineInline(StaffInline):
     """Lines changed by `add_command`, `change_command` and `remove_command`, one call per line.
 
     They get `<parent>_id` (add) or `row_argument` (change, remove) and the values; `arguments`
-    renames a field. What has no command cannot be done. Or the parent's own command takes all lines
+    renames a field. `optional` fields may be left empty although the model wants them: the command
+    fills them in. What has no command cannot be done. Or the parent's own command takes all lines
     at once, as a list of dictionaries with `id` for the lines that stay: name its argument in
     `lines_argument`.
     """
@@ -58,6 +59,13 @@ class LineInline(StaffInline):
     parent_argument: str | None = None
     row_argument = "line_id"
     arguments: dict[str, str] = {}
+    optional: tuple[str, ...] = ()
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in self.optional:
+            field.required = False
+        return field
 
     def _may(self, request: HttpRequest, name: str, obj: Any) -> bool:
         page = self.admin_site._registry[self.parent_model]

@@ -1,5 +1,6 @@
 """A command said no: the form is shown again with the reason, never an error page."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,15 +9,8 @@ from django.db import IntegrityError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from repair_angel.kernel.constraints import explain
 from repair_angel.kernel.errors import DomainError, InvalidInput
-
-try:
-    from repair_angel.kernel.constraints import explain
-except ImportError:  # the names of constraints are not explained yet
-
-    def explain(error: IntegrityError) -> DomainError | None:
-        return None
-
 
 REFUSALS = (DomainError, IntegrityError)
 
@@ -27,9 +21,21 @@ def reasons(refusal: Exception) -> list[tuple[str | None, str]]:
         refusal = explain(refusal) or DomainError(_("The database refused this."))
     if isinstance(refusal, InvalidInput):
         return [
-            (field, str(words)) for field, several in refusal.errors.items() for words in several
+            (field, _spoken(words))
+            for field, several in refusal.errors.items()
+            for words in several
         ]
     return [(refusal.field, str(refusal))]
+
+
+def _spoken(words: Any) -> str:
+    """Two sentences that the API promises in English, whose field the form shows anyway."""
+    text = str(words)
+    if re.fullmatch(r"The .+ has already been taken\.", text):
+        return _("This is taken already.")
+    if re.fullmatch(r"The selected .+ is invalid\.", text):
+        return _("Choose one that is there.")
+    return text
 
 
 def tell(request: HttpRequest, refusal: Exception) -> None:
