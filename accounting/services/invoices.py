@@ -137,6 +137,12 @@ def cancel(*, actor: Actor, invoice_id: int) -> Invoice:
     return invoice
 
 
+def due_by(invoice_date: datetime.date) -> datetime.date:
+    """When an invoice of this date is to be paid, by the company's term."""
+    days = Company.objects.values_list("payment_days", flat=True).get(pk=tenancy.company_id())
+    return invoice_date + datetime.timedelta(days=days)
+
+
 def _draft(invoice_id: int) -> Invoice:
     invoice = locks.invoice(invoice_id)
     if invoice.status != InvoiceStatus.DRAFT:
@@ -150,8 +156,7 @@ def _draft(invoice_id: int) -> Invoice:
 
 def _due(invoice_date: datetime.date, due_date: datetime.date | None) -> datetime.date:
     if due_date is None:
-        days = Company.objects.values_list("payment_days", flat=True).get(pk=tenancy.company_id())
-        return invoice_date + datetime.timedelta(days=days)
+        return due_by(invoice_date)
     if due_date < invoice_date:
         raise InvalidInput(
             {"due_date": ["The due date must be a date after or equal to invoice date."]}
