@@ -95,10 +95,10 @@ class ActionViewSet(ViewSetMixin, GenericAPIView):
         return cls.outputs.get(action or "", cls.serializer_class)
 
     def _shown(self, thing: Any) -> Any:
-        chosen = self.output_of(self.action)
+        chosen, many = self.output_of(self.action), False
         if isinstance(chosen, ListSerializer):
-            return type(chosen.child)(thing, many=True).data
-        return chosen(thing).data
+            chosen, many = type(chosen.child), True
+        return chosen(thing, many=many, context={"view": self}).data
 
     # The way of a request, in the order in which it is gone ----------------------------------------
 
