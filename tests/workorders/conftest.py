@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from rest_framework.test import APIClient
 
 from crm.models import Customer
 from crm.services import customers
 from repair_angel.kernel import tenancy
 from repair_angel.kernel.commands import SYSTEM, Actor
-from repair_angel.kernel.models import Company, Member, User
+from repair_angel.kernel.models import ApiToken, Company, Member, User
 from repair_angel.kernel.services import companies
 from workorders.models import WorkOrder
 from workorders.services import work_orders
@@ -57,3 +58,16 @@ def order(owner: Actor, jane: Customer) -> WorkOrder:
     return work_orders.create(
         actor=owner, customer_id=jane.pk, device_brand="Apple", device_model="iPhone 15 Pro"
     )
+
+
+@pytest.fixture
+def api(shop: Company) -> APIClient:
+    """The API as the owner's program sees it."""
+    return client_of(Member.objects.get(company=shop))
+
+
+def client_of(member: Member, abilities: tuple[str, ...] = ("*",)) -> APIClient:
+    _, token = ApiToken.issue(member=member, name="test", abilities=list(abilities))
+    client = APIClient(raise_request_exception=False)
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+    return client

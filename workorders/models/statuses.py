@@ -11,6 +11,12 @@ from workorders.states import Stage
 LANGUAGES = ("nl", "en", "fr")
 
 
+def language_of(locale: str) -> str:
+    """Which of our languages a locale such as `fr-be` is; English for one we do not have."""
+    language = locale[:2].lower()
+    return language if language in LANGUAGES else "en"
+
+
 class WorkOrderStatus(TenantModel):
     """A place in the shop's flow of work. Its slug and stage never change."""
 
@@ -41,6 +47,5 @@ class WorkOrderStatus(TenantModel):
         return self.label_in(translation.get_language() or "en")
 
     def label_in(self, locale: str) -> str:
-        """The label in a language such as `nl` or `fr-be`; English for one we do not have."""
-        language = locale[:2].lower()
-        return getattr(self, f"label_{language if language in LANGUAGES else 'en'}")
+        """The label in the language of a locale."""
+        return str(getattr(self, f"label_{language_of(locale)}"))

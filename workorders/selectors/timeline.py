@@ -45,14 +45,18 @@ class Entry:
 
 def events_of(work_order_id: int, kind: str = "") -> QuerySet[Event]:
     """The events behind the timeline, newest first; `kind` is one of KINDS."""
-    names = [PREFIX + verb for verb, shown in SHOWN.items() if kind in ("", shown)]
     return (
         Event.objects.filter(
-            subject_type=type_of(WorkOrder), subject_id=work_order_id, name__in=names
+            subject_type=type_of(WorkOrder), subject_id=work_order_id, name__in=names_of(kind)
         )
         .select_related("member__user")
         .order_by("-pk")
     )
+
+
+def names_of(kind: str = "") -> list[str]:
+    """The names of the events shown as `kind`, or of all that are shown."""
+    return [PREFIX + verb for verb, shown in SHOWN.items() if kind in ("", shown)]
 
 
 def event_of_note(note: WorkOrderNote) -> Event:

@@ -160,8 +160,8 @@ def _change(order: WorkOrder, changes: dict[str, Any]) -> bool:
     if "customer_id" in changes:
         customer_id = changes.pop("customer_id")
         found["customer"] = get_or_refuse(Customer.objects.all(), customer_id, "customer_id")
-    if "branch_id" in changes:
-        found["branch"] = _branch(changes.pop("branch_id"))
+    if branch_id := changes.pop("branch_id", None):
+        found["branch"] = _branch(branch_id)
     found |= _plain(changes)
     changed = [name for name, value in found.items() if _differs(order, name, value)]
     if not changed:

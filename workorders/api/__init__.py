@@ -1,0 +1,1 @@
+"""Repairs over the API: work orders with their lines and notes, statuses, timeline."""

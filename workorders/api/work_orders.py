@@ -1,0 +1,259 @@
+"""Work orders, and what is written on them."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from repair_angel.kernel.api.filters import Filters, IdFilter, SearchFilter, TextFilter
+from repair_angel.kernel.api.input import ChoiceIn, IdIn, InputSerializer, MomentIn, TextIn
+from repair_angel.kernel.api.output import ModelOut, Out, TextOut
+from repair_angel.kernel.api.viewsets import ResourceViewSet
+from repair_angel.kernel.errors import unknown_reference
+from workorders.api.lines import EXAMPLE as LINE_EXAMPLE
+from workorders.api.lines import LineIn, LineOut
+from workorders.api.notes import EXAMPLE as NOTE_EXAMPLE
+from workorders.api.notes import NoteIn, NoteOut
+from workorders.models import WorkOrder, WorkOrderStatus
+from workorders.models.statuses import language_of
+from workorders.services import lines, notes, work_orders
+from workorders.states import Priority
+
+TEXTS = (
+    "device_category",
+    "device_brand",
+    "device_model",
+    "device_serial",
+    "problem_description",
+    "outcome",
+    "barrier",
+)
+PLAIN = (
+    "priority",
+    "expected_ready_at",
+    "branch_id",
+    "subtotal",
+    "vat_total",
+    "total",
+    "received_at",
+    "completed_at",
+    "is_history",
+    "created_at",
+)
+
+
+class NamedOut(Out):
+    id = serializers.IntegerField(read_only=True)
+    name = serializers.CharField(read_only=True)
+
+
+class StatusNameOut(Out):
+    slug = serializers.CharField(read_only=True)
+    label = serializers.SerializerMethodField()
+
+    def get_label(self, status: WorkOrderStatus) -> str:
+        return status.label_in(self.context["view"].company.locale)
+
+
+class WorkOrderRowOut(ModelOut):
+    """A work order as it stands in a list."""
+
+    customer = NamedOut(read_only=True)
+    status = StatusNameOut(read_only=True)
+    assigned_to = serializers.IntegerField(source="assigned_to_id", read_only=True, allow_null=True)
+    branch_id = serializers.IntegerField(read_only=True)
+    device_category = TextOut()
+    device_brand = TextOut()
+    device_model = TextOut()
+    device_serial = TextOut()
+    problem_description = TextOut()
+    outcome = TextOut()
+    barrier = TextOut()
+
+    class Meta:
+        model = WorkOrder
+        fields = ["id", "ticket_no", "customer", "status", "assigned_to", *TEXTS, *PLAIN]
+
+
+class WorkOrderOut(WorkOrderRowOut):
+    """A work order with its lines and notes, oldest first."""
+
+    lines = LineOut(many=True, read_only=True)
+    notes = serializers.SerializerMethodField()
+
+    class Meta(WorkOrderRowOut.Meta):
+        fields = [*WorkOrderRowOut.Meta.fields, "lines", "notes"]
+
+    def get_notes(self, order: WorkOrder) -> list[NoteOut]:
+        return NoteOut(order.notes.select_related("member__user"), many=True).data
+
+
+class WorkOrderIn(InputSerializer):
+    customer_id = IdIn(required=True)
+    branch_id = IdIn(required=False)
+    device_category = TextIn(80, required=False)
+    device_brand = TextIn(120, required=False)
+    device_model = TextIn(120, required=False)
+    device_serial = TextIn(80, required=False)
+    problem_description = TextIn(10_000, required=False)
+    priority = ChoiceIn(Priority, required=False)
+    status = TextIn(40, required=False, allow_blank=False, allow_null=False)
+    assigned_to = IdIn(source="assigned_to_id", required=False)
+    expected_ready_at = MomentIn(required=False)
+
+
+class StatusFilter(TextFilter):
+    """A status by its slug; one that the company does not have is refused."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if not value:
+            return qs
+        status_id = WorkOrderStatus.objects.filter(slug=value).values_list("pk", flat=True).first()
+        if status_id is None:
+            raise unknown_reference("status")
+        return qs.filter(status_id=status_id)
+
+
+class WorkOrderFilters(Filters):
+    q = SearchFilter()
+    status = StatusFilter()
+    customer_id = IdFilter()
+    assigned_to = IdFilter()
+
+
+class WorkOrderViewSet(ResourceViewSet):
+    """Repairs: what came in, what is wrong with it, who works on it and where it is."""
+
+    resource = "work-orders"
+    queryset = WorkOrder.objects.all()
+    serializer_class = WorkOrderOut
+    outputs = {
+        "list": WorkOrderRowOut(many=True),
+        "add_line": LineOut,
+        "change_line": LineOut,
+        "add_note": NoteOut,
+    }
+    filterset_class = WorkOrderFilters
+    inputs = {
+        "create": WorkOrderIn,
+        "update": WorkOrderIn,
+        "add_line": LineIn,
+        "change_line": LineIn,
+        "add_note": NoteIn,
+    }
+    commands = {
+        "create": work_orders.create,
+        "update": work_orders.update,
+        "destroy": work_orders.delete,
+        "add_line": lines.add,
+        "change_line": lines.change,
+        "remove_line": lines.remove,
+        "add_note": notes.add,
+    }
+    statuses = {"add_line": 201, "add_note": 201}
+    examples = {
+        "create": {
+            "customer_id": 42,
+            "device_brand": "Apple",
+            "device_model": "iPhone 15 Pro",
+            "problem_description": "Cracked screen",
+            "priority": "normal",
+        },
+        "update": {"status": "in_repair", "assigned_to": 3},
+        "add_line": {"description": "Screen replacement", "quantity": 1, "unit_price": 89.00},
+        "change_line": {"quantity": 2},
+        "add_note": {"note": "Battery is swollen."},
+    }
+    example = {
+        "id": 101,
+        "ticket_no": "WO-2026-0101",
+        "customer": {"id": 42, "name": "Jane Smith"},
+        "status": {"slug": "in_repair", "label": "In Repair"},
+        "assigned_to": 3,
+        "device_category": "Phone",
+        "device_brand": "Apple",
+        "device_model": "iPhone 15 Pro",
+        "device_serial": None,
+        "problem_description": "Cracked screen",
+        "priority": "normal",
+        "expected_ready_at": "2026-03-28T16:00:00Z",
+        "branch_id": 1,
+        "subtotal": 89.00,
+        "vat_total": 18.69,
+        "total": 107.69,
+        "received_at": "2026-03-27T10:00:00Z",
+        "completed_at": None,
+        "outcome": None,
+        "barrier": None,
+        "is_history": False,
+        "created_at": "2026-03-27T10:00:00Z",
+        "lines": [LINE_EXAMPLE],
+        "notes": [NOTE_EXAMPLE],
+    }
+
+    def read_queryset(self) -> QuerySet[Any]:
+        return self.get_queryset().select_related("customer", "status")
+
+    def rows(self, found: QuerySet[Any]) -> list[Any]:
+        label = f"status__label_{language_of(self.company.locale)}"
+        joined = ("customer__first_name", "customer__last_name", "status__slug", label)
+        own = ("pk", "ticket_no", "customer_id", "assigned_to_id", *TEXTS, *PLAIN)
+        return [_row(*values) for values in found.values_list(*joined, *own)]
+
+    def create(self, request: Request) -> Response:
+        """Take a repair in."""
+        return self.present(work_orders.create(actor=self.actor, **self.parse()))
+
+    def update(self, request: Request, pk: int) -> Response:
+        """Change what is sent; `status` is a slug, `assigned_to` an employee or null."""
+        return self.present(work_orders.update(actor=self.actor, work_order_id=pk, **self.parse()))
+
+    def destroy(self, request: Request, pk: int) -> Response:
+        """Remove a repair entered by mistake, on which nothing was written yet."""
+        work_orders.delete(actor=self.actor, work_order_id=pk)
+        return self.nothing()
+
+    @action(detail=True, methods=["post"], url_path="lines")
+    def add_line(self, request: Request, pk: int) -> Response:
+        """Add a part or labour."""
+        return self.present(lines.add(actor=self.actor, work_order_id=pk, **self.parse()))
+
+    def change_line(self, request: Request, pk: int, line_id: int) -> Response:
+        """Change what is sent of a line."""
+        key = {"work_order_id": pk, "line_id": line_id}
+        return self.present(lines.change(actor=self.actor, **key, **self.parse()))
+
+    def remove_line(self, request: Request, pk: int, line_id: int) -> Response:
+        """Take a line off."""
+        lines.remove(actor=self.actor, work_order_id=pk, line_id=line_id)
+        return self.nothing()
+
+    @action(detail=True, methods=["post"], url_path="notes")
+    def add_note(self, request: Request, pk: int) -> Response:
+        """Write a note, hidden from the customer unless `is_internal` is false."""
+        return self.present(notes.add(actor=self.actor, work_order_id=pk, **self.parse()))
+
+
+def _row(
+    first_name: str,
+    last_name: str,
+    slug: str,
+    label: str,
+    pk: int,
+    ticket_no: str,
+    customer_id: int,
+    assigned_to: int | None,
+    *own: Any,
+) -> dict[str, Any]:
+    return {
+        "id": pk,
+        "ticket_no": ticket_no,
+        "customer": {"id": customer_id, "name": f"{first_name} {last_name}".strip()},
+        "status": {"slug": slug, "label": label},
+        "assigned_to": assigned_to,
+        **{name: text or None for name, text in zip(TEXTS, own, strict=False)},
+        **dict(zip(PLAIN, own[len(TEXTS) :], strict=True)),
+    }
