@@ -26,7 +26,8 @@ class ExactOut(serializers.Field):
         super().__init__(**{"read_only": True, **kwargs})
 
     def to_representation(self, value: Decimal) -> Decimal:
-        return value if self.places is None else shown(value, self.places)
+        exact = Decimal(value)
+        return exact if self.places is None else shown(exact, self.places)
 
 
 class MoneyOut(ExactOut):

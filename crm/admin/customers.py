@@ -1,0 +1,82 @@
+"""The page of customers."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from crm.models import Customer
+from crm.services import customers
+from repair_angel.kernel.admin.bases import CommandAdmin
+
+
+class CustomerForm(forms.ModelForm):
+    """Tags are words with commas between them; new ones are made."""
+
+    tag_names = forms.CharField(
+        label=_("tags"),
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_("Words with commas between them."),
+    )
+
+    class Meta:
+        model = Customer
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            names = self.instance.tags.order_by("name").values_list("name", flat=True)
+            self.initial["tag_names"] = ", ".join(names)
+
+    def clean_tag_names(self) -> list[str]:
+        names = [name.strip() for name in self.cleaned_data["tag_names"].split(",")]
+        if any(len(name) > 60 for name in names):
+            raise forms.ValidationError(_("A tag has at most 60 characters."))
+        return names
+
+
+@admin.register(Customer)
+class CustomerAdmin(CommandAdmin):
+    resource = "customers"
+    department, icon, position = "counter", "person", 20
+    palette = "person"
+    create_command = customers.create
+    change_command = customers.update
+    delete_command = customers.delete
+    arguments = {"tag_names": "tags"}
+    form = CustomerForm
+    list_display = ["full_name", "phone", "email", "city", "organisation", "tag_list"]
+    list_filter = ["customer_tags__tag", "is_business"]
+    list_select_related = ["organisation"]
+    search_fields = ["search"]
+    ordering = ["-pk"]
+    fieldsets = [
+        (None, {"fields": [("first_name", "last_name"), ("phone", "mobile"), "email"]}),
+        (
+            _("Address"),
+            {"fields": [("address", "address2"), ("postal_code", "city"), "country"]},
+        ),
+        (_("Business"), {"fields": [("is_business", "organisation"), "vat_number"]}),
+        (_("More"), {"fields": ["tag_names", "send_sms", "notes"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
+        return super().get_queryset(request).prefetch_related("tags")
+
+    def is_deletable(self, obj: Customer) -> bool:
+        return not obj.is_walk_in
+
+    @display(description=_("name"))
+    def full_name(self, customer: Customer) -> str:
+        return customer.name
+
+    @display(description=_("tags"))
+    def tag_list(self, customer: Customer) -> str:
+        return ", ".join(sorted(tag.name for tag in customer.tags.all()))
