@@ -56,6 +56,10 @@ class CurrentCompany(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[int]]:
         return "%s", [company_id()]
 
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[int]]:
+        """Cast, because a bare literal is an int4, for which a trigram index cannot use its bigint."""
+        return "%s::bigint", [company_id()]
+
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Self:
         return self
 
