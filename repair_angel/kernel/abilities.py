@@ -44,9 +44,11 @@ def unknown(wanted: Sequence[str]) -> list[str]:
 
 
 def _paths(resolver: Any, prefix: str) -> Iterator[str]:
+    """Where a token is asked for: not the schema, nor the staff pages."""
     for pattern in resolver.url_patterns:
         path = prefix + str(pattern.pattern)
         if isinstance(pattern, URLPattern):
-            yield path
+            if hasattr(getattr(pattern.callback, "cls", None), "resource"):
+                yield path
         else:
             yield from _paths(pattern, path)

@@ -85,8 +85,3 @@ def permissions_of(role: str) -> frozenset[str]:
 def permissions() -> frozenset[str]:
     """Every permission there is."""
     return frozenset().union(*_table().values())
-
-
-def resources() -> frozenset[str]:
-    """The words that may stand before `:read` and `:write` in a token's abilities."""
-    return frozenset(permission.split(".")[0] for permission in permissions())

@@ -2,7 +2,8 @@
 
 The key is a row of the request's own transaction: work and answer are both there, or neither. A
 concurrent twin waits on the unique key until the first has committed. Only successes are kept, so a
-refused request may be corrected and sent again with its key.
+refused request may be corrected and sent again with its key. A kept answer is encrypted: it may hold a
+token's plain text, and holds people's data.
 """
 
 import hashlib
@@ -15,11 +16,13 @@ from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from repair_angel.kernel import secrets
 from repair_angel.kernel.errors import InvalidInput
 from repair_angel.kernel.models import IdempotencyKey
 
 HEADER = "Idempotency-Key"
 LONGEST = 255
+LABEL = "kernel.IdempotencyKey.answer"
 
 
 def asked(request: Request) -> str:
@@ -52,9 +55,10 @@ def once(
     if not isinstance(answer, Response):
         mine.delete()
         return answer
-    mine.status, mine.answer = answer.status_code, render(answer.data)
+    content = render(answer.data)
+    mine.status, mine.answer = answer.status_code, _sealed(mine, content)
     mine.save(update_fields=["status", "answer"])
-    return _written(mine)
+    return _written(content, answer.status_code)
 
 
 def _found(mine: IdempotencyKey) -> IdempotencyKey | None:
@@ -64,12 +68,16 @@ def _found(mine: IdempotencyKey) -> IdempotencyKey | None:
 def _again(kept: IdempotencyKey, request_hash: str) -> HttpResponse:
     if kept.request_hash != request_hash:
         raise InvalidInput({HEADER: [f"The {HEADER} has been used for another request."]})
-    return _written(kept)
+    sealed = bytes(kept.answer or b"").decode()
+    return _written(secrets.unseal(kept.company_id, LABEL, sealed).encode(), kept.status or 200)
 
 
-def _written(kept: IdempotencyKey) -> HttpResponse:
-    content = bytes(kept.answer or b"")
-    return HttpResponse(content, status=kept.status, content_type="application/json")
+def _sealed(kept: IdempotencyKey, content: bytes) -> bytes:
+    return secrets.seal(kept.company_id, LABEL, content.decode()).encode()
+
+
+def _written(content: bytes, status: int) -> HttpResponse:
+    return HttpResponse(content, status=status, content_type="application/json")
 
 
 def _fingerprint(request: Request) -> str:

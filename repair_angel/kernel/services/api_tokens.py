@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from repair_angel.kernel import events, roles, tenancy
+from repair_angel.kernel import abilities as abilities_known
+from repair_angel.kernel import events, tenancy
 from repair_angel.kernel.commands import Actor, command
 from repair_angel.kernel.errors import InvalidInput, NotPermitted
 from repair_angel.kernel.models import ApiToken, Branch, Member
@@ -26,12 +27,7 @@ def create(
     `kernel.api_token.created`.
     """
     wanted = abilities or ["*"]
-    known = {
-        f"{resource}:{kind}"
-        for resource in roles.resources()
-        for kind in ("read", "write")
-    }
-    if unknown := [a for a in wanted if a != "*" and a not in known]:
+    if unknown := abilities_known.unknown(wanted):
         raise InvalidInput({"abilities": [f"The ability {unknown[0]} does not exist."]})
     if within is not None and "*" not in within and not set(wanted) <= set(within):
         raise NotPermitted(_("A token cannot make a token wider than itself."))
@@ -51,9 +47,7 @@ def revoke(*, actor: Actor, token_id: int) -> None:
     if not actor.may("employees.write"):
         mine = mine.filter(member_id=actor.member_id)
     get_or_404(mine, token_id).delete()
-    events.record(
-        "kernel.api_token.revoked", subject=_anchor(), revoked_token_id=token_id
-    )
+    events.record("kernel.api_token.revoked", subject=_anchor(), revoked_token_id=token_id)
 
 
 def found(presented: str) -> ApiToken | None:

@@ -17,7 +17,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from repair_angel.kernel import roles
+from repair_angel.kernel import abilities as known_abilities
 from repair_angel.kernel.admin.actions import command_action
 from repair_angel.kernel.admin.bases import CommandAdmin
 from repair_angel.kernel.models import ApiToken, Member
@@ -114,7 +114,7 @@ class NewTokenForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["abilities"].choices = [
             (f"{resource}:{kind}", f"{resource}:{kind}")
-            for resource in sorted(roles.resources())
+            for resource in sorted(known_abilities.resources())
             for kind in ("read", "write")
         ]
 
