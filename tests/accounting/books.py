@@ -19,7 +19,9 @@ def vat_of(source: TenantModel) -> list[tuple[str, Decimal, Decimal]]:
     """(rubriek, base, VAT) of the entry a document made."""
     entry = JournalEntry.objects.get(source_type=source._meta.label_lower, source_id=source.pk)
     return list(
-        VatEntry.objects.filter(entry=entry).order_by("rubriek").values_list("rubriek", "base", "vat")
+        VatEntry.objects.filter(entry=entry)
+        .order_by("rubriek")
+        .values_list("rubriek", "base", "vat")
     )
 
 

@@ -1,0 +1,89 @@
+"""Do the books agree with the documents? Each answer is one query over the company's rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, F, Q, Sum
+
+from accounting.models import Invoice, JournalEntry, JournalLine, VatEntry
+from accounting.states import EntryStatus, InvoiceStatus
+from inventory.models import Product
+from repair_angel.kernel.models import NumberSeries
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What ought to be equal and is not."""
+
+    what: str
+    documents: object
+    books: object
+
+    def __str__(self) -> str:
+        return f"{self.what}: documents say {self.documents}, the books say {self.books}"
+
+
+def differences() -> Iterator[Difference]:
+    """Everything that does not add up; nothing when the books are in order."""
+    yield from _equal("debtors", _open_invoices(), _balance(role="receivable"))
+    yield from _equal("stock", _stock_value(), _balance(role="stock"))
+    yield from _equal("output VAT", _declared_vat(), -_balance(subtype="vat_output"))
+    yield from _equal("trial balance", ZERO, _balance())
+    yield from _unbalanced()
+    yield from _without_entry()
+    yield from _gaps()
+
+
+def _equal(what: str, documents: object, books: object) -> Iterator[Difference]:
+    if documents != books:
+        yield Difference(what, documents, books)
+
+
+def _balance(**account: str) -> Decimal:
+    of = {f"account__{name}": value for name, value in account.items()}
+    sums = JournalLine.objects.filter(entry__status=EntryStatus.POSTED, **of).aggregate(
+        debit=Sum("debit"), credit=Sum("credit")
+    )
+    return (sums["debit"] or ZERO) - (sums["credit"] or ZERO)
+
+
+def _open_invoices() -> Decimal:
+    sums = Invoice.objects.filter(status=InvoiceStatus.ISSUED).aggregate(
+        total=Sum("total"), paid=Sum("amount_paid")
+    )
+    return (sums["total"] or ZERO) - (sums["paid"] or ZERO)
+
+
+def _stock_value() -> Decimal:
+    return Product.objects.aggregate(value=Sum("stock_value"))["value"] or ZERO
+
+
+def _declared_vat() -> Decimal:
+    return VatEntry.objects.aggregate(vat=Sum("vat"))["vat"] or ZERO
+
+
+def _unbalanced() -> Iterator[Difference]:
+    entries = (
+        JournalEntry.objects.filter(status=EntryStatus.POSTED)
+        .annotate(debit=Sum("lines__debit"), credit=Sum("lines__credit"), count=Count("lines"))
+        .exclude(Q(debit=F("credit")) & Q(count__gte=2))
+    )
+    for entry in entries:
+        yield Difference(f"entry {entry.number}", entry.debit, entry.credit)
+
+
+def _without_entry() -> Iterator[Difference]:
+    posted = JournalEntry.objects.filter(source_type="accounting.invoice", purpose="issued")
+    invoices = Invoice.objects.filter(status=InvoiceStatus.ISSUED).exclude(total=0, subtotal=0)
+    for invoice in invoices.exclude(pk__in=posted.values("source_id")):
+        yield Difference(f"invoice {invoice.number}", invoice.total, None)
+
+
+def _gaps() -> Iterator[Difference]:
+    """Numbers given and numbers used, per counter."""
+    given = NumberSeries.objects.filter(kind="invoice").aggregate(sum=Sum("value"))["sum"] or 0
+    used = Invoice.objects.exclude(number=None).count()
+    yield from _equal("invoice numbers", used, given)
