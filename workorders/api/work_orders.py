@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -87,7 +88,8 @@ class WorkOrderOut(WorkOrderRowOut):
     class Meta(WorkOrderRowOut.Meta):
         fields = [*WorkOrderRowOut.Meta.fields, "lines", "notes"]
 
-    def get_notes(self, order: WorkOrder) -> list[NoteOut]:
+    @extend_schema_field(NoteOut(many=True))
+    def get_notes(self, order: WorkOrder) -> list[dict[str, Any]]:
         return NoteOut(order.notes.select_related("member__user"), many=True).data
 
 

@@ -107,6 +107,14 @@ class WorkOrder(TenantModel):
         """Brand and model in one, or the kind of device."""
         return f"{self.device_brand} {self.device_model}".strip() or self.device_category
 
+    @property
+    def is_overdue(self) -> bool:
+        """In the shop after the moment it was promised for; asks the status's row."""
+        promised = self.expected_ready_at
+        return (
+            promised is not None and promised < timezone.now() and self.status.stage in UNFINISHED
+        )
+
     def found_by(self) -> str:
         """The search column: ticket number, device and customer.
 

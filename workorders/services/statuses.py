@@ -69,14 +69,14 @@ def create(*, actor: Actor, slug: str, stage: str, **shown: object) -> WorkOrder
 
 
 @command("work-order-statuses.write")
-def update(*, actor: Actor, status_id: int, **shown: object) -> WorkOrderStatus:
+def update(*, actor: Actor, work_order_status_id: int, **shown: object) -> WorkOrderStatus:
     """Change labels, colour or position: how it is shown, never what it means.
 
     Records `workorders.status.changed`.
     """
     if stray := shown.keys() - {"label_nl", "label_en", "label_fr", "colour", "position"}:
         raise TypeError(f"statuses.update() cannot set {sorted(stray)}")
-    status = get_or_404(WorkOrderStatus.objects.select_for_update(), status_id)
+    status = get_or_404(WorkOrderStatus.objects.select_for_update(), work_order_status_id)
     changed = [name for name, value in shown.items() if getattr(status, name) != value]
     if not changed:
         events.unchanged()
@@ -89,12 +89,12 @@ def update(*, actor: Actor, status_id: int, **shown: object) -> WorkOrderStatus:
 
 
 @command("work-order-statuses.write")
-def delete(*, actor: Actor, status_id: int) -> None:
+def delete(*, actor: Actor, work_order_status_id: int) -> None:
     """Remove a status of the company's own that no work order has.
 
     Records `workorders.status.deleted`.
     """
-    status = get_or_404(WorkOrderStatus.objects.select_for_update(), status_id)
+    status = get_or_404(WorkOrderStatus.objects.select_for_update(), work_order_status_id)
     if status.slug in {known.slug for known in standard()}:
         raise StatusIsStandard(_("%(status)s is a standard status and stays."), status=status)
     events.record("workorders.status.deleted", subject=status, slug=status.slug)

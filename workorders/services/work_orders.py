@@ -115,6 +115,18 @@ def assign(*, actor: Actor, work_order_id: int, member_id: int | None) -> WorkOr
     return order
 
 
+@command("work-orders.write")
+def take(*, actor: Actor, work_order_id: int) -> WorkOrder:
+    """The asking member takes a work order on, whoever had it. Records `…assigned`.
+
+    Locks the work order.
+    """
+    order = locks.work_order(work_order_id)
+    if not _assign(order, actor.member_id):
+        events.unchanged()
+    return order
+
+
 @command("work-orders.delete")
 def delete(*, actor: Actor, work_order_id: int) -> None:
     """Remove a work order made by mistake, on which nothing hangs yet. Its number stays used.

@@ -84,13 +84,15 @@ def test_an_own_status_comes_last(welder):
 
 
 def test_how_a_status_is_shown_may_change_and_what_it_means_may_not(owner, welder):
-    statuses.update(actor=owner, status_id=welder.pk, label_en="Welding", colour=welder.colour)
+    statuses.update(
+        actor=owner, work_order_status_id=welder.pk, label_en="Welding", colour=welder.colour
+    )
 
     welder.refresh_from_db()
     assert welder.label_en == "Welding"
     assert Event.objects.latest("pk").data == {"fields": ["label_en"]}
     with pytest.raises(TypeError):
-        statuses.update(actor=owner, status_id=welder.pk, stage="open")
+        statuses.update(actor=owner, work_order_status_id=welder.pk, stage="open")
 
 
 def test_another_companys_status_is_not_found(owner, rival):
@@ -98,12 +100,14 @@ def test_another_companys_status_is_not_found(owner, rival):
         theirs = WorkOrderStatus.objects.get(slug="ready")
 
     with pytest.raises(NotFound):
-        statuses.update(actor=owner, status_id=theirs.pk, label_en="Ours")
+        statuses.update(actor=owner, work_order_status_id=theirs.pk, label_en="Ours")
 
 
 def test_a_standard_status_stays(owner):
     with pytest.raises(StatusIsStandard):
-        statuses.delete(actor=owner, status_id=WorkOrderStatus.objects.get(slug="quality_check").pk)
+        statuses.delete(
+            actor=owner, work_order_status_id=WorkOrderStatus.objects.get(slug="quality_check").pk
+        )
 
     assert WorkOrderStatus.objects.count() == 12
 
@@ -112,13 +116,13 @@ def test_a_status_in_use_stays(owner, welder):
     WorkOrderFactory(status=welder)
 
     with pytest.raises(StatusInUse):
-        statuses.delete(actor=owner, status_id=welder.pk)
+        statuses.delete(actor=owner, work_order_status_id=welder.pk)
 
     assert WorkOrderStatus.objects.filter(pk=welder.pk).exists()
 
 
 def test_an_unused_own_status_goes(owner, welder):
-    statuses.delete(actor=owner, status_id=welder.pk)
+    statuses.delete(actor=owner, work_order_status_id=welder.pk)
 
     assert not WorkOrderStatus.objects.filter(slug="welder").exists()
 
