@@ -19,6 +19,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DATE_FORMAT": None,
     "TIME_FORMAT": None,
     "COERCE_DECIMAL_TO_STRING": False,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 
 SPECTACULAR_SETTINGS: dict[str, Any] = {
