@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import pytest
-from django.core.cache import cache
 
 from accounting.models import Invoice
 from accounting.services import invoices, issuing
@@ -18,11 +17,6 @@ from repair_angel.kernel.models import Company, Member
 from repair_angel.kernel.services import companies
 
 DAY = datetime.date(2026, 3, 27)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
-    cache.clear()
 
 
 @pytest.fixture
