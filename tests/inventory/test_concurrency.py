@@ -44,7 +44,7 @@ def screen(shop, owner):
         name="Screen",
         price_excl=Decimal(89),
         purchase_price=Decimal("10.01"),
-        stock_quantity=Decimal(20),
+        stock_quantity=Decimal(40),
     )
 
 
@@ -64,18 +64,18 @@ def test_eight_adjusters_lose_nothing(shop, owner, screen):
 
     assert outcomes == [["done"] * 5] * HANDS
     screen.refresh_from_db()
-    assert screen.on_hand == 20 + 4 * 5 * 3 - 4 * 5 * 2
+    assert screen.on_hand == 40 + 4 * 5 * 3 - 4 * 5 * 2
     assert StockMove.objects.count() == 1 + HANDS * 5
     assert consistency.differences() == []
 
 
 @pytest.mark.django_db(transaction=True)
 def test_eight_takers_of_the_last_pieces_never_go_below_zero(shop, owner, screen):
-    outcomes = at_once(shop.pk, lambda n: adjust(owner, screen, -3))
+    outcomes = at_once(shop.pk, lambda n: adjust(owner, screen, -7))
 
-    assert sorted(outcomes) == ["done"] * 6 + ["refused"] * 2
+    assert sorted(outcomes) == ["done"] * 5 + ["refused"] * 3
     screen.refresh_from_db()
-    assert screen.on_hand == 2
+    assert screen.on_hand == 5
     assert consistency.differences() == []
 
 
