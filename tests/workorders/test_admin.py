@@ -7,22 +7,21 @@ from django.urls import reverse
 
 from repair_angel.kernel import tenancy
 from repair_angel.kernel.admin.seal import seal_for
-from repair_angel.kernel.models import Branch, Event, Member, User
+from repair_angel.kernel.models import Branch, Event
 from tests.factories.inventory import ProductFactory
 from tests.factories.workorders import WorkOrderFactory, WorkOrderLineFactory
 from workorders.models import WorkOrder, WorkOrderNote, WorkOrderStatus
 from workorders.services import notes, work_orders
 
 LIST = "/admin/workorders/workorder/"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
-def staff(client, shop):
-    """The owner, logged in, speaking English."""
-    client.force_login(User.objects.get(email="boss@fixit.example"), backend=BACKEND)
-    client.cookies["django_language"] = "en"
-    return client
+def owners(staff):
+    """The owner's browser, in English."""
+    browser = staff("admin")
+    browser.cookies["django_language"] = "en"
+    return browser
 
 
 @pytest.fixture
@@ -68,18 +67,16 @@ def test_a_stranger_is_asked_to_log_in(client, order):
     assert client.get(page_of(order)).status_code == 302
 
 
-def test_another_companys_repair_does_not_exist(staff, rival):
+def test_another_companys_repair_does_not_exist(owners, rival):
     with tenancy.working_for(rival.pk):
         theirs = WorkOrderFactory(ticket_no="THEIRS")
 
-    assert staff.get(page_of(theirs)).status_code == 302
-    assert b"THEIRS" not in staff.get(LIST).content
+    assert owners.get(page_of(theirs)).status_code == 302
+    assert b"THEIRS" not in owners.get(LIST).content
 
 
-def test_a_bookkeeper_looks_and_changes_nothing(client, shop, order, sealed):
-    user = User.objects.create_user("books@fixit.example", "secret", name="Books")
-    Member.objects.create(company=shop, user=user, role="bookkeeper")
-    client.force_login(user, backend=BACKEND)
+def test_a_bookkeeper_looks_and_changes_nothing(staff, order, sealed):
+    client = staff("bookkeeper")
 
     assert client.get(page_of(order)).status_code == 200
     client.post(page_of(order), posted(order, sealed, priority="urgent"))
@@ -94,16 +91,16 @@ def test_a_bookkeeper_looks_and_changes_nothing(client, shop, order, sealed):
     assert (order.priority, order.status.slug) == ("normal", "new")
 
 
-def test_the_list_shows_status_customer_and_device(staff, order):
-    page = staff.get(LIST).content.decode()
+def test_the_list_shows_status_customer_and_device(owners, order):
+    page = owners.get(LIST).content.decode()
 
     for shown in (order.ticket_no, "Jane Smith", "Apple iPhone 15 Pro", "New", "#2563eb"):
         assert shown in page
 
 
 @pytest.mark.parametrize(("term", "found"), [("jane", True), ("0612345678", True), ("nope", False)])
-def test_the_list_is_searched_as_the_api_is(staff, order, term, found):
-    assert (order.ticket_no in staff.get(LIST, {"q": term}).content.decode()) is found
+def test_the_list_is_searched_as_the_api_is(owners, order, term, found):
+    assert (order.ticket_no in owners.get(LIST, {"q": term}).content.decode()) is found
 
 
 @pytest.mark.parametrize(
@@ -114,16 +111,16 @@ def test_the_list_is_searched_as_the_api_is(staff, order, term, found):
         ({"is_history__exact": "1"}, False),
     ],
 )
-def test_the_list_is_filtered(staff, order, asked, found):
-    assert (order.ticket_no in staff.get(LIST, asked).content.decode()) is found
+def test_the_list_is_filtered(owners, order, asked, found):
+    assert (order.ticket_no in owners.get(LIST, asked).content.decode()) is found
 
 
-def test_the_list_offers_our_statuses_and_people_alone(staff, order, technician, rival):
+def test_the_list_offers_our_statuses_and_people_alone(owners, order, technician, rival):
     with tenancy.working_for(rival.pk):
         WorkOrderStatus.objects.filter(slug="ready").update(label_en="Rival's own")
     ready = WorkOrderStatus.objects.get(slug="ready")
 
-    page = staff.get(LIST, {"status__id__exact": ready.pk}).content.decode()
+    page = owners.get(LIST, {"status__id__exact": ready.pk}).content.decode()
 
     assert order.ticket_no not in page
     assert "Jan Bakker" in page
@@ -131,20 +128,20 @@ def test_the_list_offers_our_statuses_and_people_alone(staff, order, technician,
 
 
 def test_the_number_of_queries_does_not_depend_on_the_rows(
-    staff, order, technician, django_assert_max_num_queries
+    owners, order, technician, django_assert_max_num_queries
 ):
     for _ in range(10):
         WorkOrderFactory(assigned_to=technician)
 
     with django_assert_max_num_queries(12):
-        staff.get(LIST)
+        owners.get(LIST)
 
 
-def test_a_repair_is_taken_in_with_its_lines(staff, jane, sealed):
+def test_a_repair_is_taken_in_with_its_lines(owners, jane, sealed):
     blank = WorkOrder(customer=jane, branch=Branch.objects.get(), device_brand="Philips")
     product = ProductFactory(name="Pump", price_excl=Decimal("12.50"))
 
-    answer = staff.post(
+    answer = owners.post(
         f"{LIST}add/",
         posted(
             blank,
@@ -166,10 +163,10 @@ def test_a_repair_is_taken_in_with_its_lines(staff, jane, sealed):
     assert (order.subtotal, order.vat_total) == (Decimal("52.50"), Decimal("6.23"))
 
 
-def test_a_change_is_a_command(staff, order, technician, sealed):
+def test_a_change_is_a_command(owners, order, technician, sealed):
     line = WorkOrderLineFactory(work_order=order)
 
-    answer = staff.post(
+    answer = owners.post(
         page_of(order),
         posted(
             order,
@@ -203,10 +200,10 @@ def test_a_change_is_a_command(staff, order, technician, sealed):
     ]
 
 
-def test_a_line_is_removed(staff, order, sealed):
+def test_a_line_is_removed(owners, order, sealed):
     line = WorkOrderLineFactory(work_order=order)
 
-    staff.post(
+    owners.post(
         page_of(order),
         posted(
             order,
@@ -219,8 +216,8 @@ def test_a_line_is_removed(staff, order, sealed):
     assert Event.objects.latest("pk").name == "workorders.work_order.line_removed"
 
 
-def test_a_refused_line_is_explained_and_nothing_is_saved(staff, order, sealed):
-    answer = staff.post(
+def test_a_refused_line_is_explained_and_nothing_is_saved(owners, order, sealed):
+    answer = owners.post(
         page_of(order), posted(order, sealed, {"description": "Labour"}, priority="urgent")
     )
 
@@ -230,68 +227,68 @@ def test_a_refused_line_is_explained_and_nothing_is_saved(staff, order, sealed):
     assert (order.priority, order.lines.count()) == ("normal", 0)
 
 
-def test_another_companys_customer_is_not_accepted(staff, order, rival, sealed):
+def test_another_companys_customer_is_not_accepted(owners, order, rival, sealed):
     with tenancy.working_for(rival.pk):
         theirs = WorkOrderFactory().customer
 
-    answer = staff.post(page_of(order), posted(order, sealed, customer=theirs.pk))
+    answer = owners.post(page_of(order), posted(order, sealed, customer=theirs.pk))
 
     assert answer.status_code == 200
     order.refresh_from_db()
     assert order.customer.first_name == "Jane"
 
 
-def test_the_status_is_changed_by_a_button_that_offers_the_sensible_first(staff, order, sealed):
-    asked = staff.get(action(order, "change_status")).content.decode()
+def test_the_status_is_changed_by_a_button_that_offers_the_sensible_first(owners, order, sealed):
+    asked = owners.get(action(order, "change_status")).content.decode()
     assert asked.index('value="diagnosing"') < asked.index('value="awaiting_approval"')
     assert 'value="new"' not in asked
 
-    staff.post(action(order, "change_status"), {**sealed, "status": "in_repair"})
+    owners.post(action(order, "change_status"), {**sealed, "status": "in_repair"})
 
     order.refresh_from_db()
     assert order.status.slug == "in_repair"
 
 
-def test_a_repair_is_assigned_and_taken_on_by_buttons(staff, order, technician, sealed):
-    staff.post(action(order, "assign"), {**sealed, "member": technician.pk})
+def test_a_repair_is_assigned_and_taken_on_by_buttons(owners, order, technician, sealed):
+    owners.post(action(order, "assign"), {**sealed, "member": technician.pk})
     order.refresh_from_db()
     assert order.assigned_to == technician
 
-    staff.post(action(order, "take"), sealed)
+    owners.post(action(order, "take"), sealed)
     order.refresh_from_db()
     assert str(order.assigned_to) == "Boss"
 
 
-def test_several_repairs_are_taken_on_at_once(staff, order, sealed):
+def test_several_repairs_are_taken_on_at_once(owners, order, sealed):
     other = WorkOrderFactory()
 
-    staff.post(LIST, {**sealed, "action": "take", "_selected_action": [order.pk, other.pk]})
+    owners.post(LIST, {**sealed, "action": "take", "_selected_action": [order.pk, other.pk]})
 
     assert WorkOrder.objects.filter(assigned_to__user__name="Boss").count() == 2
 
 
-def test_a_note_is_added_by_a_button_and_shown(staff, order, sealed):
-    staff.post(
+def test_a_note_is_added_by_a_button_and_shown(owners, order, sealed):
+    owners.post(
         action(order, "add_note"), {**sealed, "note": "Battery swollen", "is_internal": "on"}
     )
 
     assert WorkOrderNote.objects.get().is_internal is True
-    page = staff.get(page_of(order)).content.decode()
+    page = owners.get(page_of(order)).content.decode()
     assert page.count("Battery swollen") >= 2  # among the notes, and in the timeline
 
 
-def test_the_page_tells_what_happened(staff, owner, order):
+def test_the_page_tells_what_happened(owners, owner, order):
     work_orders.change_status(actor=owner, work_order_id=order.pk, status="in_repair")
 
-    page = staff.get(page_of(order)).content.decode()
+    page = owners.get(page_of(order)).content.decode()
 
     assert "Status changed from New to In Repair" in page
 
 
-def test_a_repair_with_a_note_is_not_deleted(staff, owner, order, sealed):
+def test_a_repair_with_a_note_is_not_deleted(owners, owner, order, sealed):
     notes.add(actor=owner, work_order_id=order.pk, note="Called.")
 
-    answer = staff.post(
+    answer = owners.post(
         page_of(order).replace("change", "delete"), {**sealed, "post": "yes"}, follow=True
     )
 
@@ -299,19 +296,19 @@ def test_a_repair_with_a_note_is_not_deleted(staff, owner, order, sealed):
     assert WorkOrder.objects.filter(pk=order.pk).exists()
 
 
-def test_imported_history_is_in_the_list_and_says_how_it_ended(staff, order):
+def test_imported_history_is_in_the_list_and_says_how_it_ended(owners, order):
     WorkOrderFactory(ticket_no="R-1", is_history=True, outcome="end_of_life", barrier="Worn out")
     imported = WorkOrder.objects.get(ticket_no="R-1")
 
-    assert "R-1" in staff.get(LIST).content.decode()
-    assert "Worn out" in staff.get(page_of(imported)).content.decode()
+    assert "R-1" in owners.get(LIST).content.decode()
+    assert "Worn out" in owners.get(page_of(imported)).content.decode()
 
 
-def test_a_status_gets_a_label_and_keeps_its_stage(staff, sealed):
+def test_a_status_gets_a_label_and_keeps_its_stage(owners, sealed):
     ready = WorkOrderStatus.objects.get(slug="ready")
     shown = {name: getattr(ready, name) for name in ("label_nl", "label_fr", "colour", "position")}
 
-    answer = staff.post(
+    answer = owners.post(
         reverse("admin:workorders_workorderstatus_change", args=[ready.pk]),
         {**sealed, **shown, "label_en": "Ready for you", "stage": "cancelled"},
     )
@@ -321,8 +318,8 @@ def test_a_status_gets_a_label_and_keeps_its_stage(staff, sealed):
     assert (ready.label_en, ready.stage) == ("Ready for you", "in_progress")
 
 
-def test_a_status_is_added(staff, sealed):
-    answer = staff.post(
+def test_a_status_is_added(owners, sealed):
+    answer = owners.post(
         reverse("admin:workorders_workorderstatus_add"),
         {
             **sealed,
@@ -340,11 +337,11 @@ def test_a_status_is_added(staff, sealed):
     assert WorkOrderStatus.objects.last().slug == "welder"
 
 
-def test_today_shows_what_is_ready_late_and_open(staff, owner, order):
+def test_today_shows_what_is_ready_late_and_open(owners, owner, order):
     work_orders.create(actor=owner, customer_id=order.customer_id, status="ready")
     WorkOrderFactory(ticket_no="LATE", expected_ready_at="2020-01-01T00:00:00Z")
 
-    page = staff.get("/admin/").content.decode()
+    page = owners.get("/admin/").content.decode()
 
     assert "Ready for pickup" in page
     assert "LATE" in page

@@ -11,7 +11,6 @@ from repair_angel.kernel.models import Member
 from tests.factories.crm import CustomerFactory
 from tests.factories.inventory import ProductFactory
 from tests.factories.workorders import WorkOrderFactory, WorkOrderLineFactory
-from tests.workorders.conftest import client_of
 from workorders.models import WorkOrder, WorkOrderLine, WorkOrderNote
 from workorders.services import lines, notes, work_orders
 
@@ -54,9 +53,8 @@ def test_without_a_token_nothing_is_shown(client, db, path):
     assert (answer.status_code, answer.json()) == (401, {"message": "Unauthenticated."})
 
 
-def test_a_token_may_be_held_to_reading(shop, order):
-    member = Member.objects.get(company=shop)
-    reader = client_of(member, ("work-orders:read",))
+def test_a_token_may_be_held_to_reading(client_of, order):
+    reader = client_of("admin", "work-orders:read")
 
     assert reader.get(f"/api/work-orders/{order.pk}").status_code == 200
     assert reader.post(f"/api/work-orders/{order.pk}/notes", {"note": "x"}).status_code == 403
