@@ -1,6 +1,7 @@
 """The installation's own secrets, when nobody gives it any: made once, kept beside the database."""
 
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,8 +17,9 @@ def kept(path: Path, make: Callable[[], str]) -> str:
     """
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
-        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        draft = Path(name)
+        with os.fdopen(handle, "w") as file:
             file.write(make())
             file.flush()
             os.fsync(file.fileno())
