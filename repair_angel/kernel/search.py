@@ -9,20 +9,22 @@ import unicodedata
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
+from django.db.models import Q
 
 from repair_angel.kernel.tenancy import TenantQuerySet
 
 MOST_WORDS = 8
+PHONE = re.compile(r"[+\d][\d\s().\-/]{6,}")
+COUNTRY_CODE = re.compile(
+    r"^(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})0?(?=\d{6})"
+)
+"""The codes of the world, and the (0) some write after them."""
 
 
 def text(*parts: str | None) -> str:
     """The search column of a row: lower case, without accents, phone numbers also as bare digits."""
     words = [plain(part) for part in parts if part]
-    digits = [
-        re.sub(r"\D", "", word)
-        for word in words
-        if re.fullmatch(r"[+\d][\d\s().\-/]{6,}", word)
-    ]
+    digits = [re.sub(r"\D", "", word) for word in words if PHONE.fullmatch(word)]
     return " ".join([*words, *digits])[:1000]
 
 
@@ -37,25 +39,25 @@ class SearchQuerySet(TenantQuerySet[Any]):
     def search(self, term: str) -> "SearchQuerySet":
         """Rows that have every word somewhere; an empty term finds all.
 
-        A phone number typed with spaces, dots, +31 or 06 finds the same digits.
+        A phone number finds the same one in any other writing, with or without its country.
         """
         found = self
         cleaned = plain(term)
-        if re.fullmatch(r"[+\d][\d\s().\-/]{6,}", cleaned):
+        if PHONE.fullmatch(cleaned):
             return found.filter(
-                search__contains=_subscriber(re.sub(r"\D", "", cleaned))
+                Q(search__contains=cleaned) | Q(search__contains=_subscriber(cleaned))
             )
         for word in cleaned.split()[:MOST_WORDS]:
             found = found.filter(search__contains=word)
         return found
 
 
-def _subscriber(digits: str) -> str:
-    """The digits every writing of a number shares: without 00, country code 31 or leading 0."""
-    for prefix in ("0031", "31", "00", "0"):
-        if digits.startswith(prefix) and len(digits) - len(prefix) >= 8:
-            return digits.removeprefix(prefix)
-    return digits
+def _subscriber(number: str) -> str:
+    """The digits that every writing of a phone number shares: no country code, no leading 0."""
+    digits = re.sub(r"\D", "", number)
+    if number.startswith(("+", "00")) or (len(digits) > 9 and not digits.startswith("0")):
+        return COUNTRY_CODE.sub("", digits.removeprefix("00"), count=1)
+    return digits.removeprefix("0") if len(digits) > 6 else digits
 
 
 class SearchIndex(GinIndex):

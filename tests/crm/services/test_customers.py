@@ -116,6 +116,33 @@ def test_a_customer_is_found_in_any_writing(shop, owner, typed):
     assert list(Customer.objects.search(typed)) == [jane]
 
 
+@pytest.mark.parametrize(
+    "kept", ["06 12 34 56 78", "+33 6 12 34 56 78", "+33(0)612345678", "0612345678"]
+)
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0612345678",
+        "+33 6 12 34 56 78",
+        "0033612345678",
+        "33612345678",
+        "06.12.34.56.78",
+        "0612345",
+    ],
+)
+def test_a_phone_number_is_found_whatever_its_country_and_writing(shop, owner, kept, typed):
+    marie = create(owner, phone=kept)
+    create(owner, phone="+33 7 98 76 54 32")
+
+    assert list(named().search(typed)) == [marie]
+
+
+def test_a_number_that_is_no_phone_is_found_as_it_is_written(shop):
+    found = CustomerFactory(search="de vries 2026-0101")
+
+    assert list(named().search("2026-0101")) == [found]
+
+
 def test_tags_are_made_when_first_used_and_replaced_when_given(shop, owner):
     jane = create(owner, tags=["vip", " school ", "vip"])
     assert sorted(jane.tags.values_list("name", flat=True)) == ["school", "vip"]
