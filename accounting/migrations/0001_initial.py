@@ -1,9 +1,9 @@
 from decimal import Decimal
 
 import django.db.models.deletion
-import django.utils.timezone
 from django.db import migrations, models
 
+import repair_angel.kernel.clock
 import repair_angel.kernel.fields
 import repair_angel.kernel.search
 import repair_angel.kernel.tenancy
@@ -144,7 +144,14 @@ class Migration(migrations.Migration):
                     models.DateTimeField(editable=False, null=True, verbose_name="issued"),
                 ),
                 ("sent_at", models.DateTimeField(editable=False, null=True, verbose_name="sent")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=repair_angel.kernel.clock.now,
+                        editable=False,
+                        verbose_name="created",
+                    ),
+                ),
                 ("search", models.TextField(default="", editable=False)),
                 (
                     "branch",
@@ -404,7 +411,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                    models.DateTimeField(default=repair_angel.kernel.clock.now, editable=False),
                 ),
                 (
                     "company",

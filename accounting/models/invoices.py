@@ -12,6 +12,7 @@ from accounting.models.tax_codes import TaxCode
 from accounting.states import InvoiceStatus, ShownStatus, shown_status
 from crm.models import Customer
 from inventory.models import Product
+from repair_angel.kernel import clock
 from repair_angel.kernel.fields import MoneyField, PercentField, QuantityField, UnitPriceField
 from repair_angel.kernel.guards import Frozen, FrozenWith
 from repair_angel.kernel.models import Attachment, Branch, Member
@@ -75,7 +76,7 @@ class Invoice(TenantModel):
     issued_at = models.DateTimeField(_("issued"), null=True, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
     pdf = TenantForeignKey(Attachment, null=True, editable=False, related_name="+", db_index=False)
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     search = models.TextField(editable=False, default="")
 
     objects = TenantManager.from_queryset(InvoiceQuerySet)()

@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounting.models.invoices import Invoice
 from accounting.states import PaymentMethod
+from repair_angel.kernel import clock
 from repair_angel.kernel.fields import MoneyField
 from repair_angel.kernel.guards import AppendOnly
 from repair_angel.kernel.models import Member
@@ -22,7 +22,7 @@ class Payment(TenantModel):
     date = models.DateField(_("date"))
     reference = models.CharField(_("reference"), max_length=140, blank=True)
     member = TenantForeignKey(Member, null=True, related_name="+", db_index=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     guards = [AppendOnly()]
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounting import locks
@@ -12,7 +11,7 @@ from accounting.models import Invoice, InvoiceLine, InvoiceVat, JournalEntry, Ta
 from accounting.services import ledger, parties
 from accounting.services.ledger import Posting
 from accounting.states import INVOICE, InvoiceStatus
-from repair_angel.kernel import events, numbering, search, tenancy, totals
+from repair_angel.kernel import clock, events, numbering, search, tenancy, totals
 from repair_angel.kernel.commands import Actor, command
 from repair_angel.kernel.models import Company
 
@@ -80,7 +79,7 @@ def issue(*, actor: Actor, invoice_id: int) -> Invoice:
 def _become_issued(invoice: Invoice, number: str) -> None:
     INVOICE.move(invoice, InvoiceStatus.ISSUED)
     invoice.number = number
-    invoice.issued_at = timezone.now()
+    invoice.issued_at = clock.now()
     invoice.search = search.text(number, invoice.buyer["name"], invoice.search)
     invoice.save(update_fields=["status", "number", "issued_at", "seller", "buyer", "search"])
 

@@ -4,15 +4,14 @@ import datetime
 
 from django.core.cache import cache
 from django.db import transaction
-from django.utils import timezone
 
 from accounting.models import VatPeriod
-from repair_angel.kernel import tenancy
+from repair_angel.kernel import clock, tenancy
 
 
 def today() -> datetime.date:
     """The date in the company's time zone."""
-    return timezone.localdate()
+    return clock.today()
 
 
 def open_year(year: int) -> None:

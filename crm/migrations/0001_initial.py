@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import repair_angel.kernel.clock
 import repair_angel.kernel.search
 import repair_angel.kernel.tenancy
 
@@ -45,7 +46,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("search", models.TextField(blank=True, editable=False)),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=repair_angel.kernel.clock.now,
+                        editable=False,
+                        verbose_name="created",
+                    ),
+                ),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
                 (
                     "company",
@@ -107,7 +115,14 @@ class Migration(migrations.Migration):
                 ("send_sms", models.BooleanField(default=True, verbose_name="may be sent SMS")),
                 ("notes", models.TextField(blank=True, max_length=5000, verbose_name="notes")),
                 ("search", models.TextField(blank=True, editable=False)),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=repair_angel.kernel.clock.now,
+                        editable=False,
+                        verbose_name="created",
+                    ),
+                ),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
                 (
                     "company",

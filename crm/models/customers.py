@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.models.organisations import Organisation
 from crm.models.tags import Tag
-from repair_angel.kernel import search
+from repair_angel.kernel import clock, search
 from repair_angel.kernel.search import SearchIndex, SearchQuerySet
 from repair_angel.kernel.tenancy import TenantForeignKey, TenantManager, TenantModel
 
@@ -44,7 +44,7 @@ class Customer(TenantModel):
     )
     notes = models.TextField(_("notes"), max_length=5000, blank=True)
     search = models.TextField(editable=False, blank=True)
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = TenantManager.from_queryset(SearchQuerySet)()

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from repair_angel.kernel import search
+from repair_angel.kernel import clock, search
 from repair_angel.kernel.search import SearchIndex, SearchQuerySet
 from repair_angel.kernel.tenancy import TenantManager, TenantModel
 
@@ -21,7 +21,7 @@ class Organisation(TenantModel):
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
     kvk = models.CharField(_("Chamber of Commerce number"), max_length=20, blank=True)
     search = models.TextField(editable=False, blank=True)
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = TenantManager.from_queryset(SearchQuerySet)()

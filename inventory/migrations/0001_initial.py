@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import django.db.models.deletion
-import django.utils.timezone
 from django.db import migrations, models
 
+import repair_angel.kernel.clock
 import repair_angel.kernel.fields
 import repair_angel.kernel.search
 import repair_angel.kernel.tenancy
@@ -259,7 +259,10 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=255, verbose_name="note")),
                 ("document_type", models.CharField(blank=True, max_length=60)),
                 ("document_id", models.BigIntegerField(null=True)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                (
+                    "at",
+                    models.DateTimeField(default=repair_angel.kernel.clock.now, verbose_name="at"),
+                ),
                 (
                     "company",
                     models.ForeignKey(

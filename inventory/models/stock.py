@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models.products import Product
 from inventory.models.warehouses import Bin
+from repair_angel.kernel import clock
 from repair_angel.kernel.fields import MoneyField, QuantityField, UnitPriceField
 from repair_angel.kernel.guards import AppendOnly
 from repair_angel.kernel.models import Member
@@ -45,7 +45,7 @@ class StockMove(TenantModel):
     member = TenantForeignKey(
         Member, verbose_name=_("employee"), null=True, related_name="+", db_index=False
     )
-    at = models.DateTimeField(_("at"), default=timezone.now)
+    at = models.DateTimeField(_("at"), default=clock.now)
 
     guards = [AppendOnly()]
 

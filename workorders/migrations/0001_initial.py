@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import django.core.validators
 import django.db.models.deletion
-import django.utils.timezone
 from django.db import migrations, models
 
+import repair_angel.kernel.clock
 import repair_angel.kernel.fields
 import repair_angel.kernel.search
 import repair_angel.kernel.tenancy
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 (
                     "received_at",
                     models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="received"
+                        default=repair_angel.kernel.clock.now, verbose_name="received"
                     ),
                 ),
                 (
@@ -141,7 +141,9 @@ class Migration(migrations.Migration):
                 (
                     "created_at",
                     models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="created"
+                        default=repair_angel.kernel.clock.now,
+                        editable=False,
+                        verbose_name="created",
                     ),
                 ),
                 (
@@ -346,7 +348,14 @@ class Migration(migrations.Migration):
                     "is_internal",
                     models.BooleanField(default=True, verbose_name="hidden from the customer"),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="written")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=repair_angel.kernel.clock.now,
+                        editable=False,
+                        verbose_name="written",
+                    ),
+                ),
                 (
                     "company",
                     models.ForeignKey(

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from repair_angel.kernel import clock
 from repair_angel.kernel.guards import AppendOnly
 from repair_angel.kernel.models import Member
 from repair_angel.kernel.tenancy import TenantForeignKey, TenantModel
@@ -18,7 +19,7 @@ class WorkOrderNote(TenantModel):
     member = TenantForeignKey(
         Member, null=True, related_name="+", db_index=False, verbose_name=_("author")
     )
-    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    created_at = models.DateTimeField(_("written"), default=clock.now, editable=False)
 
     guards = [AppendOnly()]
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Customer
-from repair_angel.kernel import search
+from repair_angel.kernel import clock, search
 from repair_angel.kernel.fields import MoneyField
 from repair_angel.kernel.models import Branch, Member
 from repair_angel.kernel.search import SearchIndex, SearchQuerySet
@@ -66,10 +66,10 @@ class WorkOrder(TenantModel):
     device_model = models.CharField(_("model"), max_length=120, blank=True)
     device_serial = models.CharField(_("serial number"), max_length=80, blank=True)
     problem_description = models.TextField(_("problem"), max_length=10_000, blank=True)
-    received_at = models.DateTimeField(_("received"), default=timezone.now)
+    received_at = models.DateTimeField(_("received"), default=clock.now)
     expected_ready_at = models.DateTimeField(_("expected ready"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
-    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
     barrier = models.CharField(_("why it was not repaired"), max_length=120, blank=True)
     is_history = models.BooleanField(_("imported history"), default=False)

@@ -5,11 +5,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import ProtectedError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Customer
-from repair_angel.kernel import events, numbering, tenancy
+from repair_angel.kernel import clock, events, numbering, tenancy
 from repair_angel.kernel.commands import Actor, command
 from repair_angel.kernel.errors import unknown_reference
 from repair_angel.kernel.models import Branch, Company, Member
@@ -204,7 +203,7 @@ def _move(order: WorkOrder, slug: str) -> bool:
     order.status = _status(slug)
     completes = order.status.stage == Stage.COMPLETED
     if completes != bool(order.completed_at):
-        order.completed_at = timezone.now() if completes else None
+        order.completed_at = clock.now() if completes else None
     order.save(update_fields=["status", "completed_at"])
     events.record(
         "workorders.work_order.status_changed", subject=order, before=before.slug, to=slug
@@ -242,4 +241,4 @@ def _technician(member_id: int | None) -> Member | None:
 def _today() -> datetime.date:
     """The date at the shop: it decides in which year's series the number falls."""
     zone = Company.objects.values_list("timezone", flat=True).get(pk=tenancy.company_id())
-    return timezone.localdate(timezone=ZoneInfo(zone))
+    return clock.today(ZoneInfo(zone))

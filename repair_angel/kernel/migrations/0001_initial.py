@@ -1,9 +1,11 @@
 import django.db.models.deletion
 import django.utils.timezone
-import repair_angel.kernel.tenancy
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGinExtension, TrigramExtension
 from django.db import migrations, models
+
+import repair_angel.kernel.clock
+import repair_angel.kernel.tenancy
 
 
 class Migration(migrations.Migration):
@@ -37,9 +39,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
                 ),
                 (
                     "phone",
@@ -52,9 +52,7 @@ class Migration(migrations.Migration):
                 ("website", models.URLField(blank=True, verbose_name="website")),
                 (
                     "address",
-                    models.CharField(
-                        blank=True, max_length=160, verbose_name="address"
-                    ),
+                    models.CharField(blank=True, max_length=160, verbose_name="address"),
                 ),
                 (
                     "address2",
@@ -64,9 +62,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "postal_code",
-                    models.CharField(
-                        blank=True, max_length=16, verbose_name="postal code"
-                    ),
+                    models.CharField(blank=True, max_length=16, verbose_name="postal code"),
                 ),
                 (
                     "city",
@@ -74,21 +70,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "country",
-                    models.CharField(
-                        default="NL", max_length=2, verbose_name="country"
-                    ),
+                    models.CharField(default="NL", max_length=2, verbose_name="country"),
                 ),
                 (
                     "locale",
-                    models.CharField(
-                        default="nl", max_length=8, verbose_name="language"
-                    ),
+                    models.CharField(default="nl", max_length=8, verbose_name="language"),
                 ),
                 (
                     "currency",
-                    models.CharField(
-                        default="EUR", max_length=3, verbose_name="currency"
-                    ),
+                    models.CharField(default="EUR", max_length=3, verbose_name="currency"),
                 ),
                 (
                     "timezone",
@@ -100,21 +90,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "opening_hours",
-                    models.JSONField(
-                        blank=True, default=dict, verbose_name="opening hours"
-                    ),
+                    models.JSONField(blank=True, default=dict, verbose_name="opening hours"),
                 ),
                 (
                     "social",
-                    models.JSONField(
-                        blank=True, default=dict, verbose_name="social media"
-                    ),
+                    models.JSONField(blank=True, default=dict, verbose_name="social media"),
                 ),
                 (
                     "vat_number",
-                    models.CharField(
-                        blank=True, max_length=20, verbose_name="VAT number"
-                    ),
+                    models.CharField(blank=True, max_length=20, verbose_name="VAT number"),
                 ),
                 (
                     "chamber_of_commerce",
@@ -130,15 +114,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "allow_negative_stock",
-                    models.BooleanField(
-                        default=False, verbose_name="stock may go below zero"
-                    ),
+                    models.BooleanField(default=False, verbose_name="stock may go below zero"),
                 ),
                 (
                     "payment_days",
-                    models.PositiveSmallIntegerField(
-                        default=14, verbose_name="days to pay"
-                    ),
+                    models.PositiveSmallIntegerField(default=14, verbose_name="days to pay"),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -163,23 +143,17 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        max_length=254, unique=True, verbose_name="e-mail"
-                    ),
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail"),
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
                 (
                     "is_platform_admin",
-                    models.BooleanField(
-                        default=False, verbose_name="platform administrator"
-                    ),
+                    models.BooleanField(default=False, verbose_name="platform administrator"),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
@@ -269,9 +243,7 @@ class Migration(migrations.Migration):
                 ("data", models.JSONField(default=dict)),
                 (
                     "at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="at"
-                    ),
+                    models.DateTimeField(default=repair_angel.kernel.clock.now, verbose_name="at"),
                 ),
                 (
                     "company",
@@ -322,9 +294,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "last_used_at",
-                    models.DateTimeField(
-                        editable=False, null=True, verbose_name="last used"
-                    ),
+                    models.DateTimeField(editable=False, null=True, verbose_name="last used"),
                 ),
                 (
                     "expires_at",
@@ -371,9 +341,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "value",
-                    models.PositiveBigIntegerField(
-                        default=0, verbose_name="last number"
-                    ),
+                    models.PositiveBigIntegerField(default=0, verbose_name="last number"),
                 ),
                 ("last_on", models.DateField(verbose_name="latest date numbered")),
                 (
@@ -427,21 +395,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "attempts",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="attempts"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="attempts"),
                 ),
                 (
                     "due_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="due"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="due"),
                 ),
                 (
                     "last_error",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="last error"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="last error"),
                 ),
                 (
                     "created_at",
@@ -481,9 +443,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="name")),
                 (
                     "address",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="address"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="address"),
                 ),
                 (
                     "phone",
@@ -491,9 +451,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
                 ),
                 ("active", models.BooleanField(default=True, verbose_name="active")),
                 (
@@ -548,21 +506,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "attempts",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="attempts"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="attempts"),
                 ),
                 (
                     "due_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="due"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="due"),
                 ),
                 (
                     "last_error",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="last error"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="last error"),
                 ),
                 (
                     "company",
@@ -640,11 +592,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "idempotency key",
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
-                "indexes": [
-                    models.Index(
-                        fields=["company", "created_at"], name="idempotency_age"
-                    )
-                ],
+                "indexes": [models.Index(fields=["company", "created_at"], name="idempotency_age")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("company", "id"),

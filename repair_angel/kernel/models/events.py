@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from repair_angel.kernel import clock
 from repair_angel.kernel.guards import AppendOnly
 from repair_angel.kernel.models.members import Member
 from repair_angel.kernel.tenancy import TenantForeignKey, TenantModel
@@ -19,7 +20,7 @@ class Event(TenantModel):
     token_id = models.BigIntegerField(null=True)
     count = models.PositiveIntegerField(default=1)
     data = models.JSONField(default=dict)
-    at = models.DateTimeField(_("at"), default=timezone.now)
+    at = models.DateTimeField(_("at"), default=clock.now)
 
     guards = [AppendOnly()]
 
