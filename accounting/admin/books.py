@@ -20,6 +20,7 @@ class GlAccountAdmin(ReadOnlyAdmin):
 
 class JournalLineInline(ReadOnlyInline):
     model = JournalLine
+    hide_title = True
     fields = ["account", "description", "debit", "credit", "customer"]
 
     def get_queryset(self, request):

@@ -20,6 +20,7 @@ from repair_angel.kernel.admin.actions import command_action
 from repair_angel.kernel.admin.bases import CommandAdmin, LineInline, ReadOnlyInline
 from repair_angel.kernel.admin.forms import ActionForm
 from repair_angel.kernel.downloads import file_response, pdf_response
+from repair_angel.kernel.templatetags.paper import money
 
 COLOURS = {
     ShownStatus.DRAFT: "info",
@@ -62,7 +63,10 @@ class InvoiceLineForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("description", "unit_price", "vat_rate"):
-            self.fields[name].required = False
+            if name in self.fields:
+                self.fields[name].required = False
+        if "description" in self.fields:
+            self.fields["description"].widget.attrs["style"] = "min-width: 16rem"
 
 
 class LinesInline(LineInline):
@@ -71,6 +75,7 @@ class LinesInline(LineInline):
     fields = [*InvoiceLineForm.Meta.fields, "line_total"]
     readonly_fields = ["line_total"]
     autocomplete_fields = ["product"]
+    hide_title = True
     extra = 1
     lines_argument = "lines"
 
@@ -86,6 +91,7 @@ def _asked(row: dict[str, Any]) -> LineIn:
 
 class PaymentsInline(ReadOnlyInline):
     model = Payment
+    hide_title = True
     fields = ["date", "method", "amount", "reference", "member"]
 
 
@@ -138,13 +144,14 @@ class InvoiceAdmin(CommandAdmin):
     autocomplete_fields = ["customer", "work_order"]
     fields = [
         ("customer", "work_order"),
-        ("invoice_date", "due_date", "supply_date"),
-        "prices_include_vat",
-        ("subtotal", "vat_total"),
-        ("total", "open_amount"),
+        ("invoice_date", "due_date"),
+        ("supply_date", "prices_include_vat"),
+        ("shown", "subtotal"),
+        ("vat_total", "total"),
+        "open_amount",
         "notes",
     ]
-    readonly_fields = ["subtotal", "vat_total", "total", "open_amount"]
+    readonly_fields = ["shown", "subtotal", "vat_total", "total", "open_amount"]
     inlines = [LinesInline, PaymentsInline]
     actions_detail = ["issue", "take_payment", "print_pdf", "cancel"]
 
@@ -188,6 +195,10 @@ class InvoiceAdmin(CommandAdmin):
     def is_deletable(self, obj: Invoice) -> bool:
         return is_draft(obj)
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """A new one has no sums to show yet."""
+        return super().get_fields(request, obj) if obj else [*self.fields[:3], "notes"]
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         today = timezone.localdate()
         due = invoices.due_by(today)
@@ -207,5 +218,5 @@ class InvoiceAdmin(CommandAdmin):
         return status, status.label
 
     @display(description=_("open"))
-    def open_amount(self, invoice: Invoice) -> Decimal:
-        return invoice.amount_due
+    def open_amount(self, invoice: Invoice) -> str:
+        return money(invoice.amount_due)

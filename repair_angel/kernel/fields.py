@@ -16,15 +16,19 @@ from django.db.models.expressions import Combinable, register_combinable_fields
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from repair_angel.kernel.money import shown
+
 
 class FixedPointField(models.Field):
     """A decimal of fixed precision, stored as a 64-bit integer of units of 10^-places.
 
+    Reading gives all its places, or with `least_places` no more zeros than that: 12, not 12.000.
     Derives from Field on purpose: from an integer field, sums and forms would forget the scale.
     """
 
     places = 2
     digits = 15
+    least_places: int | None = None
     description = _("Exact decimal number")
 
     def get_internal_type(self) -> str:
@@ -69,10 +73,11 @@ class FixedPointField(models.Field):
             return value
         return self.get_prep_value(value)
 
-    def from_db_value(
-        self, value: Any, expression: Any, connection: Any
-    ) -> Decimal | None:
-        return None if value is None else Decimal(int(value)).scaleb(-self.places)
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
+        if value is None:
+            return None
+        exact = Decimal(int(value)).scaleb(-self.places)
+        return exact if self.least_places is None else shown(exact, self.least_places)
 
     def value_to_string(self, obj: models.Model) -> str:
         value = self.value_from_object(obj)
@@ -100,6 +105,7 @@ class UnitPriceField(FixedPointField):
     """A price or cost of one unit, in 1/10000 of the currency."""
 
     places = 4
+    least_places = 2
     description = _("Price of one unit")
 
 
@@ -107,6 +113,7 @@ class QuantityField(FixedPointField):
     """How many or how much, in 1/1000."""
 
     places = 3
+    least_places = 0
     description = _("Quantity")
 
 
@@ -114,6 +121,7 @@ class PercentField(FixedPointField):
     """A rate or discount in per cent, in 1/100 of a per cent."""
 
     digits = 7
+    least_places = 0
     description = _("Percentage")
 
 
