@@ -121,6 +121,7 @@ AXES_CLIENT_IP_CALLABLE = "repair_angel.kernel.http.client_address"
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English"), ("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["repair_angel.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -53,6 +53,7 @@ class StaffAdmin(Scoped, ModelAdmin):
     department: ClassVar[str | None] = None
     icon: ClassVar[str] = "chevron_right"
     position: ClassVar[int] = 50
+    menu_title: ClassVar[Any] = None
     badge: ClassVar[Callable[[HttpRequest], int | None] | None] = None
     palette: ClassVar[str | None] = None
 

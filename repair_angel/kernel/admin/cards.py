@@ -102,6 +102,13 @@ def deal(request: HttpRequest) -> dict[str, list[Dealt]]:
     """The cards this member may see, by kind, with their content."""
     dealt: dict[str, list[Dealt]] = {"figure": [], "table": [], "bars": []}
     for card in sorted(_cards.values(), key=lambda one: (one.position, one.name)):
-        if request.actor.may(card.permission) and (content := card.ask(request)) is not None:
+        if request.actor.may(card.permission) and _tells(content := card.ask(request)):
             dealt[card.kind].append(Dealt(card, content))
     return dealt
+
+
+def _tells(content: Any) -> bool:
+    """Something to show: a chart of zeros is an empty box."""
+    if isinstance(content, Bars):
+        return any(number for _label, number in content.bars)
+    return content is not None

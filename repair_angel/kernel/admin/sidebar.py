@@ -82,7 +82,7 @@ def _models(request: HttpRequest) -> Iterator[Item]:
             meta = model._meta
             yield Item(
                 page.department,
-                capfirst(meta.verbose_name_plural),
+                page.menu_title or capfirst(meta.verbose_name_plural),
                 f"admin:{meta.app_label}_{meta.model_name}_changelist",
                 page.icon,
                 position=page.position,

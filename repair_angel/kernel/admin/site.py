@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from unfold.sites import UnfoldAdminSite
@@ -25,6 +26,7 @@ class StaffSite(UnfoldAdminSite):
     """`site` is the instance behind `/admin/`; rooms register with it by `@admin.register`."""
 
     login_form = LoginForm
+    login_template = "staff/login.html"
     enable_nav_sidebar = True
 
     def __init__(self, name: str = "admin") -> None:
@@ -44,7 +46,7 @@ class StaffSite(UnfoldAdminSite):
         )
         return [switch, *_pages_as_urls(self)]
 
-    @never_cache
+    @method_decorator(never_cache)
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

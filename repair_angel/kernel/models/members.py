@@ -48,6 +48,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def get_full_name(self) -> str:
+        """What Django's templates call a person."""
+        return str(self)
+
     @property
     def is_staff(self) -> bool:
         """Whoever may log in may see staff pages; which ones, the role in the company decides."""

@@ -17,7 +17,7 @@ from repair_angel.kernel.services import branches, companies
 
 class CompanyForm(forms.ModelForm):
     locale = forms.ChoiceField(
-        label=_("language"), choices=settings.LANGUAGES, widget=UnfoldAdminSelectWidget
+        label=_("Language"), choices=settings.LANGUAGES, widget=UnfoldAdminSelectWidget
     )
 
     class Meta:
@@ -31,6 +31,7 @@ class CompanyAdmin(CommandAdmin):
 
     resource = "company"
     department, icon, position = "settings", "storefront", 10
+    menu_title = _("Company profile")
     change_command = companies.update
     form = CompanyForm
     list_display = ["name", "city"]

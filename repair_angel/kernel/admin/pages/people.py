@@ -13,7 +13,7 @@ from unfold.enums import ActionVariant
 from unfold.widgets import (
     UnfoldAdminEmailInputWidget,
     UnfoldAdminPasswordWidget,
-    UnfoldAdminSelectMultipleWidget,
+    UnfoldAdminSelect2MultipleWidget,
     UnfoldAdminTextInputWidget,
 )
 
@@ -27,12 +27,12 @@ from repair_angel.kernel.services import api_tokens, members
 class NewMemberForm(forms.ModelForm):
     """Somebody new by e-mail; name and password are for who has no account yet."""
 
-    email = forms.EmailField(label=_("e-mail"), widget=UnfoldAdminEmailInputWidget)
+    email = forms.EmailField(label=_("E-mail"), widget=UnfoldAdminEmailInputWidget)
     name = forms.CharField(
-        label=_("name"), max_length=120, required=False, widget=UnfoldAdminTextInputWidget
+        label=_("Name"), max_length=120, required=False, widget=UnfoldAdminTextInputWidget
     )
     password = forms.CharField(
-        label=_("first password"),
+        label=_("First password"),
         required=False,
         strip=False,
         widget=UnfoldAdminPasswordWidget({"autocomplete": "new-password"}),
@@ -100,9 +100,9 @@ class NewTokenForm(forms.ModelForm):
     """What the token is for, and what it may do."""
 
     abilities = forms.MultipleChoiceField(
-        label=_("abilities"),
+        label=_("Abilities"),
         required=False,
-        widget=UnfoldAdminSelectMultipleWidget,
+        widget=UnfoldAdminSelect2MultipleWidget,
         help_text=_("Choose none to allow all that your role allows."),
     )
 

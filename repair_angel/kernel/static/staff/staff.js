@@ -5,20 +5,24 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   if (link.dataset.sent) return;
   link.dataset.sent = "yes";
+  const token = document.querySelector("[name=csrfmiddlewaretoken]");
+  const company = document.querySelector("meta[name=company]");
   const form = document.createElement("form");
   form.method = "post";
   form.action = link.href;
-  for (const name of ["csrfmiddlewaretoken", "_company"]) {
-    const known = document.querySelector(`[name="${name}"]`);
-    const field = document.createElement("input");
-    field.type = "hidden";
-    field.name = name;
-    field.value = known ? known.value : "";
-    form.append(field);
-  }
+  form.append(hidden("csrfmiddlewaretoken", token ? token.value : ""));
+  form.append(hidden("_company", company ? company.content : ""));
   document.body.append(form);
   form.submit();
 });
+
+function hidden(name, value) {
+  const field = document.createElement("input");
+  field.type = "hidden";
+  field.name = name;
+  field.value = value;
+  return field;
+}
 
 // The back button may bring a page back as it was left.
 window.addEventListener("pageshow", () => {
