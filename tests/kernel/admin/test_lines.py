@@ -8,14 +8,13 @@ from decimal import Decimal
 import pytest
 from django.urls import include, path
 
-from repair_angel.kernel import tenancy
 from repair_angel.kernel.admin.bases import CommandAdmin, LineInline
 from repair_angel.kernel.admin.site import StaffSite, site
 from repair_angel.kernel.commands import SYSTEM
 from repair_angel.kernel.models import Event
 from tests.factories.crm import CustomerFactory
 from workorders.models import WorkOrder, WorkOrderLine
-from workorders.services import lines, statuses, work_orders
+from workorders.services import lines, work_orders
 
 pytestmark = pytest.mark.urls(__name__)
 
@@ -49,92 +48,90 @@ urlpatterns = [
 
 @pytest.fixture
 def order(shop):
-    with tenancy.working_for(shop.company.pk):
-        statuses.furnish(shop.company)
-        customer = CustomerFactory()
-        made = work_orders.create(
-            actor=SYSTEM, customer_id=customer.pk, problem_description="Broken"
-        )
-        lines.add(
-            actor=SYSTEM, work_order_id=made.pk, description="Screen", unit_price=Decimal("80")
-        )
-        return made
+    customer = CustomerFactory()
+    made = work_orders.create(actor=SYSTEM, customer_id=customer.pk, problem_description="Broken")
+    lines.add(actor=SYSTEM, work_order_id=made.pk, description="Screen", unit_price=Decimal("80"))
+    return made
 
 
-def sent(shop, order, *rows, **more):
+@pytest.fixture
+def sent(order, sealed):
     """The form as a browser sends it, with these lines."""
-    data = {
-        "customer": order.customer_id,
-        "problem_description": "Broken",
-        "lines-TOTAL_FORMS": len(rows),
-        "lines-INITIAL_FORMS": sum("id" in row for row in rows),
-        **shop.sealed,
-        **more,
-    }
-    for place, row in enumerate(rows):
-        data |= {f"lines-{place}-{name}": value for name, value in row.items()}
-    return data
+
+    def form(*rows):
+        data = {
+            "customer": order.customer_id,
+            "problem_description": "Broken",
+            "lines-TOTAL_FORMS": len(rows),
+            "lines-INITIAL_FORMS": sum("id" in row for row in rows),
+            **sealed,
+        }
+        for place, row in enumerate(rows):
+            data |= {f"lines-{place}-{name}": value for name, value in row.items()}
+        return data
+
+    return form
 
 
-def existing(shop, **more):
-    with tenancy.working_for(shop.company.pk):
-        line = WorkOrderLine.objects.get()
+def existing(**more):
+    line = WorkOrderLine.objects.get(description="Screen")
     kept = {"description": "Screen", "quantity": "1", "unit_price": "80", "vat_rate": "21"}
     return {"id": line.pk, "work_order": line.work_order_id, **kept, **more}
 
 
-def as_kept(shop):
-    with tenancy.working_for(shop.company.pk):
-        found = WorkOrderLine.objects.order_by("pk")
-        return list(found.values_list("description", "quantity", "unit_price"))
-
-
-def last_event(shop):
-    with tenancy.working_for(shop.company.pk):
-        return Event.objects.latest("pk").name
+def as_kept():
+    found = WorkOrderLine.objects.order_by("pk")
+    return list(found.values_list("description", "quantity", "unit_price"))
 
 
 def page(order):
     return f"/admin/workorders/workorder/{order.pk}/change/"
 
 
-def test_a_refused_line_undoes_the_whole_form_and_says_which_line(staff, shop, order):
-    rows = [
-        existing(shop, quantity="2"),
-        {"description": "Much", "quantity": "999999999999", "unit_price": "99999999999"},
-    ]
+def test_a_refused_line_undoes_the_whole_form_and_says_which_line(admin, order, sent):
+    much = {"description": "Much", "quantity": "999999999999", "unit_price": "99999999999"}
 
-    answer = staff.post(page(order), sent(shop, order, *rows))
+    answer = admin.post(page(order), sent(existing(quantity="2"), much))
 
     assert answer.status_code == 200
     assert "Line 2:" in answer.content.decode()
-    assert as_kept(shop) == [("Screen", Decimal("1.000"), Decimal("80.0000"))]
+    assert as_kept() == [("Screen", Decimal("1.000"), Decimal("80.0000"))]
 
 
-def test_a_line_is_added_changed_and_removed_by_its_commands(staff, shop, order):
+def test_who_may_not_write_sees_lines_without_fields(staff, order, sent):
+    client = staff("bookkeeper")
+
+    shown = client.get(page(order)).content.decode()
+
+    assert "Screen" in shown
+    assert 'name="lines-0-quantity"' not in shown
+    assert client.post(page(order), sent(existing(quantity="2"))).status_code == 403
+    assert as_kept() == [("Screen", Decimal("1.000"), Decimal("80.0000"))]
+
+
+def test_a_line_of_another_document_cannot_be_slipped_in(admin, order, sent):
+    other = work_orders.create(actor=SYSTEM, customer_id=order.customer_id)
+    line = lines.add(
+        actor=SYSTEM, work_order_id=other.pk, description="Theirs", unit_price=Decimal("1")
+    )
+
+    admin.post(page(order), sent({**existing(), "id": line.pk, "quantity": "9"}))
+
+    assert ("Theirs", Decimal("1.000"), Decimal("1.0000")) in as_kept()
+
+
+def test_a_line_is_added_changed_and_removed_by_its_commands(admin, order, sent):
     added = {"description": "Labour", "quantity": "1,5", "unit_price": "60"}
 
-    staff.post(page(order), sent(shop, order, existing(shop, quantity="2"), added))
-    both = as_kept(shop)
-    event = last_event(shop)
-    with tenancy.working_for(shop.company.pk):
-        labour = WorkOrderLine.objects.get(description="Labour")
-        lines.remove(actor=SYSTEM, line_id=labour.pk)
-    staff.post(page(order), sent(shop, order, existing(shop, quantity="2", DELETE="on")))
+    admin.post(page(order), sent(existing(quantity="2"), added))
+    both = as_kept()
+    event = Event.objects.latest("pk").name
+    lines.remove(actor=SYSTEM, line_id=WorkOrderLine.objects.get(description="Labour").pk)
+    admin.post(page(order), sent(existing(quantity="2", DELETE="on")))
 
     assert both == [
         ("Screen", Decimal("2.000"), Decimal("80.0000")),
         ("Labour", Decimal("1.500"), Decimal("60.0000")),
     ]
     assert event == "workorders.work_order.line_added"
-    assert as_kept(shop) == []
-
-
-def test_who_may_not_write_sees_lines_without_fields(as_role, shop, order):
-    client = as_role("bookkeeper")
-
-    shown = client.get(page(order)).content.decode()
-
-    assert "Screen" in shown
-    assert 'name="lines-0-quantity"' not in shown
-    assert client.post(page(order), sent(shop, order, existing(shop))).status_code == 403
+    assert as_kept() == []

@@ -47,7 +47,7 @@ class NewMemberForm(forms.ModelForm):
 @admin.register(Member)
 class MemberAdmin(CommandAdmin):
     resource = "employees"
-    department, icon, position = "settings", "badge", 20
+    department, icon, position, palette = "settings", "badge", 20, "badge"
     create_command = members.create
     change_command = members.update
     list_display = ["user", "email", "role_label", "is_active"]
@@ -163,6 +163,4 @@ class ApiTokenAdmin(CommandAdmin):
             "original": obj,
             "plain_token": request.plain_token,
         }
-        response = TemplateResponse(request, "staff/token.html", context)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return TemplateResponse(request, "staff/token.html", context)
