@@ -49,7 +49,7 @@ def issue(*, actor: Actor, invoice_id: int) -> Invoice:
     postings = [
         Posting(receivable, invoice.total, customer_id=invoice.customer_id),
         *_revenue(lines),
-        *(Posting(g.tax_code.vat_account_id, -g.vat) for g in groups if g.vat),
+        *(Posting(_vat_account(g.tax_code), -g.vat) for g in groups if g.vat),
     ]
     number = numbering.take(NUMBERS, invoice.invoice_date)
     if number.out_of_order and company.country in CHRONOLOGICAL:
@@ -129,6 +129,12 @@ def _revenue_account(code: TaxCode, *, goods: bool) -> int:
     if account_id is None:
         raise InvoiceIncomplete(_("Tax code %(code)s has no revenue account."), code=code)
     return account_id
+
+
+def _vat_account(code: TaxCode) -> int:
+    if code.vat_account_id is None:
+        raise InvoiceIncomplete(_("Tax code %(code)s has no VAT account."), code=code)
+    return code.vat_account_id
 
 
 def _declare(entry: JournalEntry, invoice: Invoice, groups: Sequence[InvoiceVat]) -> None:

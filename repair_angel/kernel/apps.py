@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.contrib.admin import autodiscover
 from django.contrib.admin.apps import SimpleAdminConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
@@ -30,4 +31,4 @@ class StaffAdminConfig(SimpleAdminConfig):
         super().ready()
         # The site lives in the same package as its bases, so that package cannot register pages.
         import_module("repair_angel.kernel.admin.pages")
-        self.module.autodiscover()
+        autodiscover()

@@ -38,31 +38,18 @@ def walls(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
 def _faults(model: type[models.Model]) -> list[checks.CheckMessage]:
     meta = model._meta
     if not issubclass(model, TenantModel):
-        return [
-            checks.Error(
-                "is neither global nor a TenantModel.", obj=model, id="tenancy.E001"
-            )
-        ]
+        return [checks.Error("is neither global nor a TenantModel.", obj=model, id="tenancy.E001")]
     found: list[checks.CheckMessage] = []
     for manager in (model._default_manager, model._base_manager):
         if not isinstance(manager, TenantManager):
-            found.append(
-                checks.Error(
-                    f"manager {manager} is open.", obj=model, id="tenancy.E002"
-                )
-            )
+            found.append(checks.Error(f"manager {manager} is open.", obj=model, id="tenancy.E002"))
     for field in meta.local_concrete_fields:
         if isinstance(field, models.ForeignKey) and field.name != "company":
             found += _key_faults(model, field)
     if meta.local_many_to_many and any(
-        field.remote_field.through._meta.auto_created
-        for field in meta.local_many_to_many
+        field.remote_field.through._meta.auto_created for field in meta.local_many_to_many
     ):
-        found.append(
-            checks.Error(
-                "needs an explicit through table.", obj=model, id="tenancy.E004"
-            )
-        )
+        found.append(checks.Error("needs an explicit through table.", obj=model, id="tenancy.E004"))
     for constraint in meta.constraints:
         starts = getattr(constraint, "fields", ("company",))[:1]
         if isinstance(constraint, models.UniqueConstraint) and starts != ("company",):
@@ -74,18 +61,14 @@ def _faults(model: type[models.Model]) -> list[checks.CheckMessage]:
                 )
             )
     found += [
-        checks.Error(
-            f"{field.name} is unique across companies.", obj=model, id="tenancy.E005"
-        )
+        checks.Error(f"{field.name} is unique across companies.", obj=model, id="tenancy.E005")
         for field in meta.local_concrete_fields
         if field.unique and not field.primary_key
     ]
     return found
 
 
-def _key_faults(
-    model: type[models.Model], field: models.ForeignKey
-) -> list[checks.CheckMessage]:
+def _key_faults(model: type[models.Model], field: models.ForeignKey) -> list[checks.CheckMessage]:
     target = field.related_model
     has_company = any(f.name == "company" for f in target._meta.concrete_fields)
     if has_company and not isinstance(field, TenantForeignKey):

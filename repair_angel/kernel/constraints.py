@@ -105,6 +105,10 @@ def _by_columns(columns: tuple[str, ...]) -> Any:
             continue
         for constraint in model._meta.constraints:
             fields = getattr(constraint, "fields", ())
-            if fields and {model._meta.get_field(f).column for f in fields} == wanted:
+            if fields and {_column(model, name) for name in fields} == wanted:
                 return constraint
     return None
+
+
+def _column(model: Any, name: str) -> str:
+    return model._meta.get_field(name).column

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.template import Template, engines
+from django.template import engines
 from django.utils import translation
 
 
@@ -25,8 +25,8 @@ def fill(template: Path, context: dict[str, Any], language: str) -> Page:
 
 
 @cache
-def _template(path: Path) -> Template:
-    return engines["django"].from_string(_text(path))  # type: ignore[return-value]
+def _template(path: Path) -> Any:
+    return engines["django"].from_string(_text(path))
 
 
 @cache

@@ -87,9 +87,7 @@ class AppendOnly(Guard):
 
     def pieces(self, model: type[models.Model], vendor: str) -> Iterator[Piece]:
         says = f"{model._meta.verbose_name_plural} are only ever added"
-        yield from Refuse("append_only", "UPDATE|DELETE", "1 = 1", says).pieces(
-            model, vendor
-        )
+        yield from Refuse("append_only", "UPDATE|DELETE", "1 = 1", says).pieces(model, vendor)
         yield from _no_truncate(model, vendor, says)
 
 
@@ -103,16 +101,12 @@ class Frozen(Guard):
 
     def pieces(self, model: type[models.Model], vendor: str) -> Iterator[Piece]:
         condition = f"({self.once.format(row='OLD')})"
-        fixed = [
-            f.column for f in model._meta.concrete_fields if f.name not in self.free
-        ]
+        fixed = [f.column for f in model._meta.concrete_fields if f.name not in self.free]
         changed = " OR ".join(f"{{differs:{column}}}" for column in fixed)
-        yield from Refuse(
-            "frozen", "UPDATE", f"{condition} AND ({changed})", self.says
-        ).pieces(model, vendor)
-        yield from Refuse("frozen_delete", "DELETE", condition, self.says).pieces(
+        yield from Refuse("frozen", "UPDATE", f"{condition} AND ({changed})", self.says).pieces(
             model, vendor
         )
+        yield from Refuse("frozen_delete", "DELETE", condition, self.says).pieces(model, vendor)
         yield from _no_truncate(model, vendor, self.says)
 
 
@@ -129,11 +123,13 @@ class FrozenWith(Guard):
     says: str = "this document can no longer be changed"
 
     def pieces(self, model: type[models.Model], vendor: str) -> Iterator[Piece]:
-        field = model._meta.get_field(self.parent)
+        field: Any = model._meta.get_field(self.parent)
         table, column = field.related_model._meta.db_table, field.column
         for event in ("INSERT", "UPDATE", "DELETE"):
             row = "NEW" if event == "INSERT" else "OLD"
-            same = f'FROM "{table}" p WHERE p.id = {row}.{column} AND p.company_id = {row}.company_id'
+            same = (
+                f'FROM "{table}" p WHERE p.id = {row}.{column} AND p.company_id = {row}.company_id'
+            )
             when = f"EXISTS (SELECT 1 {same} AND ({self.once}))"
             if event == "UPDATE":
                 when = f"{when} OR {{differs:{column}}}"
@@ -184,29 +180,29 @@ class CompositeKey(Guard):
         if target == table:
             absent = f"({absent}) AND NEW.{column} IS NOT NEW.id"
         says = f"{table}.{column} names no row of this company"
-        yield from Refuse(f"key_{column}", "INSERT|UPDATE", absent, says).pieces(
-            model, vendor
-        )
+        yield from Refuse(f"key_{column}", "INSERT|UPDATE", absent, says).pieces(model, vendor)
         used = (
             f'EXISTS (SELECT 1 FROM "{table}" '
             f"WHERE company_id = OLD.company_id AND {column} = OLD.id)"
         )
-        for piece in Refuse(
-            f"key_{column}", "DELETE", used, f"{table} still refers to it"
-        ).pieces(self.field.related_model, vendor):
+        for piece in Refuse(f"key_{column}", "DELETE", used, f"{table} still refers to it").pieces(
+            self.field.related_model, vendor
+        ):
             yield _piece(target, f"{table}_{column}", *piece.create, rename=piece.name)
 
 
 def declared(vendor: str) -> dict[str, Piece]:
     """Every piece the models ask for, by name."""
-    found: dict[str, Piece] = {}
+    return {
+        piece.name: piece for model, guard in all_guards() for piece in guard.pieces(model, vendor)
+    }
+
+
+def all_guards() -> Iterator[tuple[type[models.Model], Guard]]:
+    """Every table's guards: its own, and those it has unasked."""
     for model in apps.get_models():
-        if model._meta.proxy or not model._meta.managed:
-            continue
-        for guard in _guards_of(model):
-            for piece in guard.pieces(model, vendor):
-                found[piece.name] = piece
-    return found
+        if not model._meta.proxy and model._meta.managed:
+            yield from ((model, guard) for guard in _guards_of(model))
 
 
 def installed(using: str = "default") -> dict[str, tuple[str, bool]]:
@@ -226,10 +222,7 @@ def installed(using: str = "default") -> dict[str, tuple[str, bool]]:
                 "WHERE contype = 'f' AND conname LIKE %s AND relnamespace = current_schema()::regnamespace",
                 [f"{PREFIX}%", f"{PREFIX}%"],
             )
-        return {
-            name: (table, bool(constraint))
-            for name, table, constraint in cursor.fetchall()
-        }
+        return {name: (table, bool(constraint)) for name, table, constraint in cursor.fetchall()}
 
 
 def missing(using: str = "default") -> list[str]:
@@ -304,9 +297,7 @@ def _piece(
         name,
         table,
         tuple(
-            statement.replace(rename, name)
-            if rename
-            else statement.replace("{name}", name)
+            statement.replace(rename, name) if rename else statement.replace("{name}", name)
             for statement in create
         ),
         is_constraint,

@@ -7,6 +7,7 @@ rest, of the first word of the path it calls. A token never allows more than its
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 @dataclass(frozen=True)
 class Role:
     name: str
-    label: str
+    label: Any
 
 
 ROLES = (

@@ -72,10 +72,10 @@ class SearchIndex(GinIndex):
         path, _, kwargs = super().deconstruct()
         return path, (), {"name": kwargs["name"]}
 
-    def create_sql(self, model: Any, schema_editor: Any, **kwargs: Any) -> Any:
+    def create_sql(self, model: Any, schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
         if schema_editor.connection.vendor != "postgresql":
             return "SELECT 1"
-        return super().create_sql(model, schema_editor, **kwargs)
+        return super().create_sql(model, schema_editor, using=using, **kwargs)
 
     def remove_sql(self, model: Any, schema_editor: Any, **kwargs: Any) -> Any:
         if schema_editor.connection.vendor != "postgresql":

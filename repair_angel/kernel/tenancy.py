@@ -53,8 +53,8 @@ class CurrentCompany(Expression):
 
     output_field = models.BigIntegerField()
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[int]]:
-        return "%s", [company_id()]
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[int]]:
+        return "%s", (company_id(),)
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[int]]:
         """Cast, because a bare literal is an int4, for which a trigram index cannot use its bigint."""

@@ -31,7 +31,7 @@ def create(
         raise InvalidInput({"abilities": [f"The ability {unknown[0]} does not exist."]})
     if within is not None and "*" not in within and not set(wanted) <= set(within):
         raise NotPermitted(_("A token cannot make a token wider than itself."))
-    member = Member.objects.get(pk=actor.member_id, company_id=tenancy.company_id())
+    member = Member.objects.get(pk=actor.member_id or 0, company_id=tenancy.company_id())
     token, plain = ApiToken.issue(member=member, name=name, abilities=wanted)
     events.record("kernel.api_token.created", subject=_anchor(), made_token_id=token.pk)
     return token, plain
@@ -45,7 +45,7 @@ def revoke(*, actor: Actor, token_id: int) -> None:
     """
     mine = ApiToken.objects.filter(company_id=tenancy.company_id())
     if not actor.may("employees.write"):
-        mine = mine.filter(member_id=actor.member_id)
+        mine = mine.filter(member_id=actor.member_id or 0)
     get_or_404(mine, token_id).delete()
     events.record("kernel.api_token.revoked", subject=_anchor(), revoked_token_id=token_id)
 

@@ -66,7 +66,10 @@ def update(
     if not member.is_active:
         ApiToken.objects.filter(member=member, company_id=member.company_id).delete()
     events.record(
-        "kernel.member.updated", subject=_anchor(), changed_member_id=member.pk, **changed
+        "kernel.member.updated",
+        subject=_anchor(),
+        changed_member_id=member.pk,
+        fields=list(changed),
     )
     return member
 
