@@ -47,7 +47,8 @@ def _faults(model: type[models.Model]) -> list[checks.CheckMessage]:
         if isinstance(field, models.ForeignKey) and field.name != "company":
             found += _key_faults(model, field)
     if meta.local_many_to_many and any(
-        field.remote_field.through._meta.auto_created for field in meta.local_many_to_many
+        field.remote_field.through._meta.auto_created  # type: ignore[union-attr]
+        for field in meta.local_many_to_many
     ):
         found.append(checks.Error("needs an explicit through table.", obj=model, id="tenancy.E004"))
     for constraint in meta.constraints:

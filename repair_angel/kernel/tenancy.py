@@ -127,20 +127,13 @@ class TenantModel(models.Model, metaclass=TenantBase):
         editable=False,
     )
 
-    objects = TenantManager()
-    unscoped = models.Manager()
-
     guards: ClassVar[list[Any]] = []
+
+    objects = TenantManager()
+    unscoped = models.Manager()  # noqa: DJ012  `objects` must be the first manager
 
     class Meta:
         abstract = True
-
-    def belong_here(self) -> None:
-        """Fill in the company worked for. Raises WrongCompany when the row has another."""
-        if self.company_id is None:
-            self.company_id = company_id()
-        elif self.company_id != company_id():
-            raise WrongCompany(f"{self._meta.label} of another company")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.belong_here()
@@ -149,6 +142,13 @@ class TenantModel(models.Model, metaclass=TenantBase):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self.belong_here()
         return super().delete(*args, **kwargs)
+
+    def belong_here(self) -> None:
+        """Fill in the company worked for. Raises WrongCompany when the row has another."""
+        if self.company_id is None:
+            self.company_id = company_id()
+        elif self.company_id != company_id():
+            raise WrongCompany(f"{self._meta.label} of another company")
 
 
 class TenantForeignKey(models.ForeignKey):
