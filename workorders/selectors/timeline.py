@@ -102,8 +102,9 @@ class _Teller:
         return _("Work order created")
 
     def changed(self, data: dict[str, Any]) -> str:
-        names = [str(WorkOrder._meta.get_field(name).verbose_name) for name in data["fields"]]
-        return _("Changed: %(fields)s") % {"fields": ", ".join(names)}
+        words = {field.attname: str(field.verbose_name) for field in WorkOrder._meta.fields}
+        fields = ", ".join(words.get(name, name) for name in data["fields"])
+        return _("Changed: %(fields)s") % {"fields": fields}
 
     def line_added(self, data: dict[str, Any]) -> str:
         return _("Line added: %(line)s") % {"line": self._line(data)}

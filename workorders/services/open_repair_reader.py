@@ -33,6 +33,10 @@ OUTCOMES = {
     "": Outcome.UNKNOWN,
 }
 LONGEST_LINE = 256 * 1024
+LIMITED = ("barrier", "device_category", "device_brand", "device_model", "problem_description")
+LONGEST = {
+    field.name: field.max_length for field in WorkOrder._meta.fields if field.name in LIMITED
+}
 USABLE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,36}")
 ISO_DATE = re.compile(r"(19|20)\d\d-\d\d-\d\d")
 
@@ -181,21 +185,9 @@ def _repair(row: list[str], columns: dict[str, int]) -> Repair:
         problem_description=": ".join(said),
     )
     for name, most in LONGEST.items():
-        if len(getattr(repair, name)) > most:
+        if most is not None and len(getattr(repair, name)) > most:
             raise _Unusable(f"{name} is longer than {most} characters")
     return repair
-
-
-LONGEST = {
-    name: WorkOrder._meta.get_field(name).max_length or 0
-    for name in (
-        "barrier",
-        "device_category",
-        "device_brand",
-        "device_model",
-        "problem_description",
-    )
-}
 
 
 def _source_id(text: str) -> str:
