@@ -195,6 +195,10 @@ class InvoiceAdmin(CommandAdmin):
     def is_deletable(self, obj: Invoice) -> bool:
         return is_draft(obj)
 
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """A new one has no payments yet."""
+        return self.inlines if obj else [LinesInline]
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """A new one has no sums to show yet."""
         return super().get_fields(request, obj) if obj else [*self.fields[:3], "notes"]

@@ -635,7 +635,7 @@ class Migration(migrations.Migration):
                 (
                     "quantity",
                     repair_angel.kernel.fields.QuantityField(
-                        default=Decimal("1.000"), verbose_name="quantity"
+                        default=Decimal("1"), verbose_name="quantity"
                     ),
                 ),
                 (

@@ -101,13 +101,18 @@ class WorkOrderAdmin(CommandAdmin):
         """The member's own unfinished repairs."""
         return WorkOrder.objects.unfinished().filter(assigned_to=request.member).count()
 
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Notes are written on a work order that is there."""
+        return self.inlines if obj else [LinesInline]
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         taken_in = [
             ("customer", "branch"),
             ("device_category", "device_brand"),
             ("device_model", "device_serial"),
             "problem_description",
-            ("priority", "assigned_to", "expected_ready_at"),
+            ("priority", "assigned_to"),
+            "expected_ready_at",
         ]
         if obj is None:
             return [(None, {"fields": taken_in})]

@@ -25,9 +25,9 @@ class WorkOrderLine(TenantModel):
         related_name="work_order_lines",
         verbose_name=_("product"),
     )
-    quantity = QuantityField(_("quantity"), default=Decimal("1.000"))
+    quantity = QuantityField(_("quantity"), default=Decimal(1))
     unit_price = UnitPriceField(_("price"))
-    discount_pct = PercentField(_("discount %"), default=Decimal("0.00"))
+    discount_pct = PercentField(_("discount %"), default=Decimal(0))
     vat_rate = PercentField(_("VAT %"))
     vat_category = models.CharField(
         _("VAT category"),
