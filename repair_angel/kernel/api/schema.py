@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
@@ -97,7 +98,9 @@ class ApiSchema(AutoSchema):
         method, self.method = self.method, "PATCH" if self.method == "PUT" else self.method
         body = super()._get_request_body(direction)
         self.method = method
-        example = self.view.examples.get(self.view.action)
+        examples = self.view.examples
+        alike = examples.get("create") if self.view.action == "update" else None
+        example = examples.get(self.view.action, alike)
         if body and example is not None:
             for content in body["content"].values():
                 content["example"] = plain(example)
@@ -244,7 +247,8 @@ def sample(schema: Schema, schemas: Schema, name: str = "", depth: int = 0) -> A
         return {key: sample(found, schemas, key, depth + 1) for key, found in inside.items()}
     if kind == "array":
         return [] if depth > 6 else [sample(schema["items"], schemas, name, depth + 1)]
-    return _word(kind, schema.get("format", ""), name)
+    word = _word(kind, schema.get("format", ""), name)
+    return word[: schema.get("maxLength")] if isinstance(word, str) else word
 
 
 def _word(kind: str | None, form: str, name: str) -> Any:
@@ -262,13 +266,15 @@ def _word(kind: str | None, form: str, name: str) -> Any:
 
 
 def plain(example: Any) -> Any:
-    """An example as JSON has it: dates as text."""
+    """An example as YAML and JSON have it: dates as text, decimals as numbers."""
     if isinstance(example, dict):
         return {key: plain(value) for key, value in example.items()}
     if isinstance(example, list | tuple):
         return [plain(value) for value in example]
     if isinstance(example, datetime.date):
         return example.isoformat()
+    if isinstance(example, Decimal):
+        return float(example)
     return example
 
 
