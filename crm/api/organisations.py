@@ -82,7 +82,10 @@ class OrganisationViewSet(ResourceViewSet):
         "vat_number": None,
         "kvk": "12345678",
     }
-    examples = {"create": {"name": "Basisschool De Kring", "kvk": "12345678"}}
+    examples = {
+        "create": {"name": "Basisschool De Kring", "kvk": "12345678"},
+        "update": {"city": "Amersfoort"},
+    }
 
     @staticmethod
     def row(*values: Any) -> dict[str, Any]:

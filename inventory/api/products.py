@@ -1,6 +1,5 @@
 """The catalogue over the API."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -116,8 +115,8 @@ class ProductViewSet(ResourceViewSet):
         "sku": "SCR-IP15-BLK",
         "type": "part",
         "category_id": 2,
-        "price_excl": Decimal("89.00"),
-        "purchase_price": Decimal("41.50"),
+        "price_excl": 89.00,
+        "purchase_price": 41.50,
         "vat_rate": 21,
         "vat_category": "S",
         "stock_quantity": 12,
@@ -128,13 +127,13 @@ class ProductViewSet(ResourceViewSet):
         "create": {
             "name": "iPhone 15 Screen",
             "sku": "SCR-IP15-BLK",
-            "price_excl": Decimal("89.00"),
-            "purchase_price": Decimal("41.50"),
+            "price_excl": 89.00,
+            "purchase_price": 41.50,
             "vat_rate": 21,
             "stock_quantity": 12,
             "min_stock": 3,
         },
-        "update": {"price_excl": Decimal("94.00")},
+        "update": {"price_excl": 94.00},
     }
 
     def rows(self, found: QuerySet[Product]) -> list[dict[str, Any]]:

@@ -6,7 +6,6 @@ from inventory.models import Bin
 from inventory.services import bins, categories, products
 from tests.generated.registry import Exercise, exercises, lists, makes
 
-
 lists("/api/stock", "product")
 
 
