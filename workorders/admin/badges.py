@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from workorders.models import WorkOrderStatus
 from workorders.states import Priority
 
-PRIORITY = {Priority.NORMAL: "info", Priority.HIGH: "warning", Priority.URGENT: "danger"}
+PRIORITY = {Priority.HIGH: "warning", Priority.URGENT: "danger"}
 DOT = (
     "display:inline-block;width:.625rem;height:.625rem;border-radius:50%;"
     "margin-inline-end:.5rem;background:"

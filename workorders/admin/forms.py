@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from inventory.models import Product
 from repair_angel.kernel.admin.forms import ActionForm
@@ -48,7 +49,10 @@ class LineForm(forms.ModelForm):
     """What is left empty comes from the product."""
 
     vat_category = forms.ChoiceField(
-        label=_("VAT category"), choices=[("", "—"), *Product.VatCategory.choices], required=False
+        label=_("VAT category"),
+        choices=[("", "—"), *Product.VatCategory.choices],
+        required=False,
+        widget=UnfoldAdminSelectWidget,
     )
 
     class Meta:
@@ -67,3 +71,4 @@ class LineForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("description", "unit_price", "vat_rate"):
             self.fields[name].required = False
+        self.fields["description"].widget.attrs["style"] = "min-width: 11rem"

@@ -29,7 +29,7 @@ class WorkOrderStatusAdmin(CommandAdmin):
     list_display_links = ["shown"]
     list_select_related = ()
     ordering = ("position", "pk")
-    fields = [("slug", "stage"), ("label_nl", "label_en", "label_fr"), ("colour", "position")]
+    fields = [("slug", "stage"), "label_nl", "label_en", "label_fr", ("colour", "position")]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["slug", "stage"] if obj else []

@@ -31,6 +31,7 @@ class LinesInline(LineInline):
     fields = [*LineForm.Meta.fields, "line_total"]
     readonly_fields = ["line_total"]
     autocomplete_fields = ["product"]
+    extra = 1
     add_command = lines.add
     change_command = lines.change
     remove_command = lines.remove
