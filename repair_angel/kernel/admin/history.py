@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ SYSTEM = gettext_noop("the system")
 
 
 def words(name: str) -> str:
-    """`accounting.credit_note.applied` → "credit note applied", in the reader's language."""
+    """`kernel.branch.created` → "branch created", in the reader's language."""
     return _(name.partition(".")[2].replace(".", " ").replace("_", " ")) if "." in name else name
 
 
@@ -52,9 +53,19 @@ def view(page: Any, request: HttpRequest, object_id: str, extra: dict[str, Any])
 
 
 def detail(event: Event) -> str:
-    """The event's facts on one line; a list of fields becomes their names."""
+    """The event's facts on one line; names of fields as the pages have them."""
     parts = []
     for key, value in event.data.items():
-        shown = ", ".join(map(str, value)) if isinstance(value, list) else value
-        parts.append(f"{key.replace('_', ' ')}: {shown}")
+        if key == "fields":
+            parts.append(", ".join(_label(event.subject_type, name) for name in value))
+        else:
+            parts.append(f"{_(key.replace('_', ' '))}: {value}")
     return " · ".join(parts)
+
+
+def _label(subject_type: str, name: str) -> str:
+    """A field's name for people; the subject of a global table's event is another table."""
+    try:
+        return str(apps.get_model(subject_type)._meta.get_field(name).verbose_name)
+    except (FieldDoesNotExist, LookupError):
+        return _(name.replace("_", " "))
