@@ -89,7 +89,7 @@ class ProductAdmin(CommandAdmin):
     list_select_related = ["category"]
     search_fields = ["search"]
     ordering = ["-pk"]
-    readonly_fields = ["in_stock", "worth"]
+    readonly_fields = ["on_hand_now", "worth"]
     actions_detail = ["adjust"]
     actions_row = ["adjust"]
 
@@ -107,7 +107,7 @@ class ProductAdmin(CommandAdmin):
         prices = [("price_excl", "purchase_price") if sees_costs else "price_excl"]
         on_hand: Any = "stock_quantity"
         if obj:
-            on_hand = ("in_stock", "worth") if sees_costs else "in_stock"
+            on_hand = ("on_hand_now", "worth") if sees_costs else "on_hand_now"
         return [
             (None, {"fields": ["name", ("sku", "type"), ("category", "is_active")]}),
             (_("Prices"), {"fields": [*prices, ("vat_rate", "vat_category")]}),
@@ -132,6 +132,10 @@ class ProductAdmin(CommandAdmin):
             return "–"
         low = product.on_hand < product.min_stock or product.on_hand <= 0
         return "low" if low else "enough", pieces(product.on_hand)
+
+    @display(description=_("on hand"))
+    def on_hand_now(self, product: Product) -> str:
+        return pieces(product.on_hand) if product.is_stocked else "–"
 
     @display(description=_("stock value"))
     def worth(self, product: Product) -> str:

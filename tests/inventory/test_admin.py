@@ -1,5 +1,6 @@
 """The stock room's pages."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -124,7 +125,9 @@ def test_a_sku_given_twice_is_an_error_on_the_form(staff, shop, screen):
 def test_a_product_page_shows_its_bins_and_changes_it(staff, shop, screen):
     client = staff("admin")
     page = f"{PAGES['product']}{screen.pk}/change/"
-    assert "A-01-01" in client.get(page).content.decode()
+    shown = client.get(page).content.decode()
+    assert "A-01-01" in shown
+    assert re.search(r'class="readonly[^>]*>12</div>', shown)
 
     lines = {"levels-TOTAL_FORMS": 0, "levels-INITIAL_FORMS": 0}
     answer = client.post(page, form(shop, name="Display", sku="SCR-1", **lines))
