@@ -14,7 +14,7 @@ from crm.models import Customer
 from inventory.models import Product
 from repair_angel.kernel import clock
 from repair_angel.kernel.fields import MoneyField, PercentField, QuantityField, UnitPriceField
-from repair_angel.kernel.guards import Frozen, FrozenWith
+from repair_angel.kernel.guards import Frozen, FrozenWith, Refuse
 from repair_angel.kernel.models import Attachment, Branch, Member
 from repair_angel.kernel.search import SearchIndex, SearchQuerySet
 from repair_angel.kernel.tenancy import TenantForeignKey, TenantManager, TenantModel
@@ -82,7 +82,13 @@ class Invoice(TenantModel):
     objects = TenantManager.from_queryset(InvoiceQuerySet)()
 
     guards = [
-        Frozen(once="{row}.status <> 'draft'", free=("amount_paid", "sent_at", "pdf", "search"))
+        Frozen(once="{row}.status <> 'draft'", free=("amount_paid", "sent_at", "pdf", "search")),
+        Refuse(
+            "kept_pdf",
+            "UPDATE",
+            "OLD.pdf_id IS NOT NULL AND {differs:pdf_id}",
+            "the PDF of an invoice is never replaced",
+        ),
     ]
 
     class Meta:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounting import locks
@@ -35,10 +36,11 @@ def create(
     branch_id: int | None = None,
     prices_include_vat: bool = False,
 ) -> Invoice:
-    """A draft. Of a work order without lines of its own given, the work order's lines.
+    """A draft; without lines given, of a work order's lines, which are invoiced once.
 
     Raises InvalidInput for a foreign id or a due date before the invoice date, UnknownTaxRate for a
-    rate the company has not. Records `accounting.invoice.created`.
+    rate the company has not, WorkOrderInvoiced when the work order's lines are on an invoice
+    already. Locks the work order whose lines it takes. Records `accounting.invoice.created`.
     """
     customer = get_or_refuse(Customer.objects.all(), customer_id, "customer_id")
     work_order = get_or_refuse(WorkOrder.objects.all(), work_order_id, "work_order_id")
@@ -56,6 +58,7 @@ def create(
         search=search.text(customer.name, work_order.ticket_no if work_order else None),
     )
     if work_order and not lines:
+        _not_invoiced(work_order)
         lines = invoice_lines.of_work_order(work_order)
     prepared = invoice_lines.prepare(invoice, lines)
     invoice.save()
@@ -70,19 +73,14 @@ def create_from_work_order(*, actor: Actor, work_order_id: int) -> Invoice:
 
     Locks the work order. Records `accounting.invoice.created`.
     """
-    work_order = get_or_404(WorkOrder.objects.select_for_update(of=("self",)), work_order_id)
-    if (
-        Invoice.objects.filter(work_order=work_order)
-        .exclude(status=InvoiceStatus.CANCELLED)
-        .exists()
-    ):
-        raise WorkOrderInvoiced(_("%(work_order)s has an invoice already."), work_order=work_order)
+    work_order = get_or_404(WorkOrder.objects.all(), work_order_id)
+    done = work_order.completed_at
     return create(
         actor=actor,
         customer_id=work_order.customer_id,
         work_order_id=work_order.pk,
         invoice_date=vat_periods.today(),
-        supply_date=work_order.completed_at.date() if work_order.completed_at else None,
+        supply_date=timezone.localdate(done) if done else None,
     )
 
 
@@ -141,6 +139,18 @@ def due_by(invoice_date: datetime.date) -> datetime.date:
     """When an invoice of this date is to be paid, by the company's term."""
     days = Company.objects.values_list("payment_days", flat=True).get(pk=tenancy.company_id())
     return invoice_date + datetime.timedelta(days=days)
+
+
+def _not_invoiced(work_order: WorkOrder) -> None:
+    """Of two who invoice a repair at once, the second waits here and is refused."""
+    WorkOrder.objects.select_for_update(of=("self",)).get(pk=work_order.pk)
+    invoices = Invoice.objects.filter(work_order=work_order)
+    if invoices.exclude(status=InvoiceStatus.CANCELLED).exists():
+        raise WorkOrderInvoiced(
+            _("%(work_order)s has an invoice already."),
+            field="work_order_id",
+            work_order=work_order,
+        )
 
 
 def _draft(invoice_id: int) -> Invoice:

@@ -14,6 +14,7 @@ from accounting.states import INVOICE, InvoiceStatus
 from repair_angel.kernel import clock, events, numbering, search, tenancy, totals
 from repair_angel.kernel.commands import Actor, command
 from repair_angel.kernel.models import Company
+from repair_angel.kernel.references import reference_to
 
 NUMBERS = numbering.Kind(
     "invoice", "INV-{year}-{seq:04}", by_country=(("FR", "FA{yy}{mm}{seq:05}"),)
@@ -140,16 +141,19 @@ def _vat_account(code: TaxCode) -> int:
 def _declare(entry: JournalEntry, invoice: Invoice, groups: Sequence[InvoiceVat]) -> None:
     """VAT entries of the invoice's rubrieken; exempt supplies are in none."""
     VatEntry.objects.bulk_create(
-        VatEntry(
-            entry=entry,
-            tax_code=group.tax_code,
-            rubriek=group.tax_code.rubriek_base,
-            base=group.base,
-            vat=group.vat,
-            date=invoice.invoice_date,
-            source_type="accounting.invoicevat",
-            source_id=group.pk,
-        )
-        for group in groups
-        if group.tax_code.rubriek_base
+        _vat_entry(entry, invoice, group) for group in groups if group.tax_code.rubriek_base
+    )
+
+
+def _vat_entry(entry: JournalEntry, invoice: Invoice, group: InvoiceVat) -> VatEntry:
+    source_type, source_id = reference_to(group)
+    return VatEntry(
+        entry=entry,
+        tax_code=group.tax_code,
+        rubriek=group.tax_code.rubriek_base,
+        base=group.base,
+        vat=group.vat,
+        date=invoice.invoice_date,
+        source_type=source_type,
+        source_id=source_id,
     )

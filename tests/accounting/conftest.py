@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from accounting.models import Invoice
 from accounting.services import invoices, issuing
@@ -17,6 +18,12 @@ from repair_angel.kernel.models import Company, Member
 from repair_angel.kernel.services import companies
 
 DAY = datetime.date(2026, 3, 27)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

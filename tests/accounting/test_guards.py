@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounting.models import JournalEntry, JournalLine, VatEntry, VatPeriod
-from accounting.services import ledger, payments
+from accounting.services import invoice_pdfs, ledger, payments
 from repair_angel.kernel.models import Branch
 from tests.accounting.conftest import DAY
 
@@ -44,6 +44,14 @@ def test_an_issued_invoice_keeps_its_word(invoice, change):
     said = refused(f"UPDATE accounting_invoice SET {change} WHERE id = %s", invoice.pk)
 
     assert "guard frozen" in said
+
+
+def test_the_pdf_of_an_invoice_is_never_replaced(boss, invoice):
+    kept = invoice_pdfs.keep(actor=boss, invoice_id=invoice.pk)
+
+    assert "guard kept_pdf" in refused(
+        "UPDATE accounting_invoice SET pdf_id = NULL WHERE pdf_id = %s", kept.pk
+    )
 
 
 def test_an_issued_invoice_stays(invoice):

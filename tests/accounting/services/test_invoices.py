@@ -173,3 +173,14 @@ def test_a_repair_is_invoiced_once(boss, repair):
 
     invoices.cancel(actor=boss, invoice_id=first.pk)
     assert invoices.create_from_work_order(actor=boss, work_order_id=repair.pk).pk != first.pk
+
+
+def test_the_lines_of_a_repair_are_invoiced_once_however_it_is_asked(boss, jane, repair):
+    asked = {"customer_id": jane.pk, "invoice_date": DAY, "work_order_id": repair.pk}
+    invoices.create(actor=boss, **asked)
+
+    with pytest.raises(WorkOrderInvoiced):
+        invoices.create(actor=boss, **asked)
+
+    again = invoices.create(actor=boss, lines=[line("15")], **asked)
+    assert (Invoice.objects.count(), again.total) == (2, Decimal("18.15"))
