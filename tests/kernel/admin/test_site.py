@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from repair_angel.kernel import tenancy
 from repair_angel.kernel.models import Branch, Event, EventDelivery, Member, OutboxMessage, User
-from repair_angel.kernel.services import branches, companies
+from repair_angel.kernel.services import companies
 
 PAGES = [
     "",
@@ -51,7 +51,7 @@ def test_a_person_without_a_company_is_told_so_and_gets_nowhere(db):
     User.objects.create_user("lost@example.com", "secret")
     client = log_in("lost@example.com")
 
-    answer = client.get("/admin/", follow=True)
+    answer = client.get("/admin/", follow=True, headers={"accept-language": "en"})
 
     assert answer.status_code == 403
     assert "no company has you as an active employee" in answer.content.decode()
@@ -81,7 +81,7 @@ def test_the_login_is_by_e_mail_in_any_case(client, shop):
 def test_too_many_attempts_are_refused_in_words(client, shop):
     sent = {"username": "boss@fixit.example", "password": "wrong"}
     for _attempt in range(5):
-        answer = client.post("/admin/login/", sent)
+        answer = client.post("/admin/login/", sent, headers={"accept-language": "en"})
 
     assert answer.status_code == 429
     assert "Try again in a quarter of an hour" in answer.content.decode()
