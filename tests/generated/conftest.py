@@ -24,7 +24,9 @@ def theirs(db: None) -> World:
 def _founded(name: str, mark: str) -> World:
     registry.load()
     company = companies.create(
-        name=name, admin=companies.Admin(f"boss@{mark.lower()}.example", "secret", mark), locale="en"
+        name=name,
+        admin=companies.Admin(f"boss@{mark.lower()}.example", "secret", mark),
+        locale="en",
     )
     member = Member.objects.get(company=company)
     _token, plain = ApiToken.issue(member=member, name=mark, abilities=["*"])

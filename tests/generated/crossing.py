@@ -15,8 +15,13 @@ def findings(operation: Operation, ours: World, theirs: World) -> list[str]:
     """Everything that is wrong with an operation; empty when its walls hold and it was exercised."""
     control = calling.exercise(operation, ours)
     foreign = calling.exercise(operation, theirs)
-    named = {place: calling.named(operation, place[-1], theirs) for place in calling.references(operation)}
-    filters = {name: calling.named(operation, name, theirs) for name in calling.id_filters(operation)}
+    named = {
+        place: calling.named(operation, place[-1], theirs)
+        for place in calling.references(operation)
+    }
+    filters = {
+        name: calling.named(operation, name, theirs) for name in calling.id_filters(operation)
+    }
     before = calling.snapshot(theirs)
     found = [
         *_by_path(operation, ours, theirs, control, foreign),

@@ -25,7 +25,6 @@ from repair_angel.kernel import tenancy
 from repair_angel.kernel.commands import Actor
 from repair_angel.kernel.models import Company, Member
 
-
 _numbers = itertools.count(1)
 
 

@@ -26,6 +26,4 @@ def test_without_a_valid_token_nothing_is_done(operation, ours):
 
 
 def test_what_is_open_to_all_is_pinned():
-    assert [operation.key for operation in every() if operation.is_open] == [
-        "POST /api/auth/login"
-    ]
+    assert [operation.key for operation in every() if operation.is_open] == ["POST /api/auth/login"]

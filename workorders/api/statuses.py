@@ -35,6 +35,3 @@ class StatusViewSet(ListsRows):
         "position": 6,
         "stage": "in_progress",
     }
-
-    def rows(self, found):
-        return StatusOut(found, many=True, context={"view": self}).data

@@ -136,14 +136,11 @@ class ApiSchema(AutoSchema):
             return chosen
         many = isinstance(chosen, ListSerializer)
         component = self.resolve_serializer(chosen.child if many else chosen, direction).ref
-        if many:
-            return self.view.dialect.wrap_schema({"type": "array", "items": component})
-        if not self._is_list_view():
-            return self.view.dialect.wrap_schema(component)
         rows: Schema = {"type": "array", "items": component}
-        if self.view.paginated:
+        if self._is_list_view() and self.view.paginated:
             return self.view.dialect.paginator.schema(rows)
-        return self.view.dialect.wrap_schema(rows)
+        is_array = many or self._is_list_view()
+        return self.view.dialect.wrap_schema(rows if is_array else component)
 
     def _shows_the_resource(self, chosen: Any) -> bool:
         return chosen is self.view.serializer_class

@@ -58,7 +58,7 @@
     urlpatterns = router.urls
 
 What else a viewset may say: `paginated = False` (a bare array), `ordering`, `outputs` (Out serializer
-by action, `X(many=True)` for an array, "application/pdf" for a file, None for nothing),
+by action, `X(many=True)` for an array; `list` names a row's where it is not the object's, "application/pdf" for a file, None for nothing),
 `statuses = {"add_line": 201}`, `query = {"check": {"module": "Its key."}}` (query parameters
 of an action, for the documentation), `read_queryset()` for a detail that needs more than a list,
 `open_actions` (no token), `any_token` (no ability), `in_one_transaction = False` for an action that
@@ -73,6 +73,7 @@ from django.db.models import QuerySet
 from django_filters import FilterSet
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer, ListSerializer
 
 from repair_angel.kernel.api.refusals import flat
 from repair_angel.kernel.api.views import ActionViewSet
@@ -102,7 +103,13 @@ class ListsRows(ActionViewSet):
         if self.columns:
             row = type(self).row
             return [row(*values) for values in found.values_list(*self.columns)]
-        return [self.serializer_class(thing).data for thing in found]
+        shape = self.row_output()
+        return shape(found, many=True, context=self.get_serializer_context()).data
+
+    def row_output(self) -> type[BaseSerializer]:
+        """The declared shape of a row: `outputs["list"]`, or the resource's own."""
+        chosen = self.output_of("list")
+        return type(chosen.child) if isinstance(chosen, ListSerializer) else chosen
 
     def filtered(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """By the documented query parameters. Raises InvalidInput for a value of the wrong kind."""

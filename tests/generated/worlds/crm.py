@@ -6,22 +6,22 @@ from tests.generated.registry import makes
 
 @makes("organisation", path="/api/companies/{id}", fields=["company_id"])
 def organisation(world):
-    return organisations.create(actor=world.owner, name=f"{world.mark} School")
+    return organisations.create(actor=world.owner, name=world.name("School"))
 
 
 @makes("tag", path="/api/tags/{id}", fields=["tag_id"])
 def tag(world):
-    return tags.create(actor=world.owner, name=f"{world.mark} vip")
+    return tags.create(actor=world.owner, name=world.name("vip"))
 
 
 @makes("customer", path="/api/customers/{id}", fields=["customer_id"])
 def customer(world):
     return customers.create(
         actor=world.owner,
-        first_name=world.mark,
+        first_name=world.name("Jane"),
         last_name="Smith",
         email="jane@example.com",
         organisation_id=world["organisation"].pk,
-        tags=[f"{world.mark} loyal"],
+        tags=[world.name("loyal")],
         notes=world.mark,
     )

@@ -11,21 +11,21 @@ lists("/api/stock", "product")
 
 @makes("category", path="/api/categories/{id}", fields=["category_id"])
 def category(world):
-    return categories.create(actor=world.owner, name=f"{world.mark} screens")
+    return categories.create(actor=world.owner, name=world.name("screens"))
 
 
 @makes("bin", fields=["bin_id"])
 def bin_(world):
     home = Bin.objects.default().warehouse_id
-    return bins.create(actor=world.owner, warehouse_id=home, code=world.mark)
+    return bins.create(actor=world.owner, warehouse_id=home, code=world.name("B"))
 
 
 @makes("product", path="/api/products/{id}", fields=["product_id"])
 def product(world):
     return products.create(
         actor=world.owner,
-        name=f"{world.mark} screen",
-        sku=f"{world.mark}-1",
+        name=world.name("screen"),
+        sku=world.name("SKU"),
         price_excl=Decimal("89.00"),
         category_id=world["category"].pk,
         stock_quantity=Decimal(5),
