@@ -42,7 +42,7 @@ def test_a_file_that_is_not_there_is_refused(import_files, tmp_path):
 def test_one_file_of_another_kind_stops_all_before_anything_comes_in(import_files, write, header):
     good, bad = write(v021()), write(header=header, name="other.csv")
 
-    with pytest.raises(CommandError, match=r"other\.csv does not have the columns"):
+    with pytest.raises(CommandError, match=r"other\.csv"):
         import_files(good, bad)
 
     assert nothing_came_in()
