@@ -1,7 +1,7 @@
 """What the database itself refuses, whatever the code does: declared beside a model, made here.
 
-A model lists its guards (`guards = [AppendOnly()]`); every tenant table gets, unasked, a fixed
-company and composite keys. One mechanism turns them into triggers (and, on PostgreSQL, foreign
+A model lists its guards (`guards = [AppendOnly()]`); every table with a company gets, unasked, a
+fixed company and composite keys. One mechanism turns them into triggers (and, on PostgreSQL, foreign
 keys): all are taken down before a migration and put up after it, because SQLite drops a table's
 triggers whenever Django rebuilds it, and a trigger naming a table under rebuild breaks the rebuild.
 
@@ -16,20 +16,25 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connections, models, transaction
+from django.utils import translation
 
-from repair_angel.kernel.tenancy import TenantForeignKey, TenantModel
+from repair_angel.kernel.tenancy import TenantForeignKey
 
 PREFIX = "guard_"
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One trigger or constraint: its name says its content, `create` makes it on `vendor`."""
+    """One trigger or constraint: its name says its content, `create` makes it on `vendor`.
+
+    `needs` are the tables that must be there for it to be made.
+    """
 
     name: str
     table: str
     create: tuple[str, ...]
     is_constraint: bool = False
+    needs: frozenset[str] = frozenset()
 
 
 class Guard:
@@ -73,7 +78,7 @@ class Refuse(Guard):
                 yield _piece(
                     table,
                     self.code,
-                    f"CREATE FUNCTION {{name}}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {lock}"
+                    f"CREATE OR REPLACE FUNCTION {{name}}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {lock}"
                     f"IF {when} THEN RAISE EXCEPTION 'guard {raising}' USING ERRCODE = '23514'; "
                     f"END IF; RETURN {row}; END $$",
                     f'CREATE TRIGGER {{name}} BEFORE {event} ON "{table}" '
@@ -86,7 +91,8 @@ class AppendOnly(Guard):
     """Rows are added and never changed or removed, not even by TRUNCATE."""
 
     def pieces(self, model: type[models.Model], vendor: str) -> Iterator[Piece]:
-        says = f"{model._meta.verbose_name_plural} are only ever added"
+        with translation.override(None):  # the text is part of the name, and of no language
+            says = f"{model._meta.verbose_name_plural} are only ever added"
         yield from Refuse("append_only", "UPDATE|DELETE", "1 = 1", says).pieces(model, vendor)
         yield from _no_truncate(model, vendor, says)
 
@@ -144,7 +150,7 @@ class FrozenWith(Guard):
 
 @dataclass(frozen=True)
 class FixedCompany(Guard):
-    """A row keeps its id and its company. Every tenant table has this."""
+    """A row keeps its id and its company. Every table with a company has this."""
 
     def pieces(self, model: type[models.Model], vendor: str) -> Iterator[Piece]:
         yield from Refuse(
@@ -171,6 +177,7 @@ class CompositeKey(Guard):
                 f'ALTER TABLE "{table}" ADD CONSTRAINT {{name}} FOREIGN KEY (company_id, {column}) '
                 f'REFERENCES "{target}" (company_id, id)',
                 is_constraint=True,
+                needs=(target,),
             )
             return
         absent = (
@@ -181,14 +188,17 @@ class CompositeKey(Guard):
             absent = f"({absent}) AND NEW.{column} IS NOT NEW.id"
         says = f"{table}.{column} names no row of this company"
         yield from Refuse(f"key_{column}", "INSERT|UPDATE", absent, says).pieces(model, vendor)
+        other = " AND id <> OLD.id" if target == table else ""
         used = (
             f'EXISTS (SELECT 1 FROM "{table}" '
-            f"WHERE company_id = OLD.company_id AND {column} = OLD.id)"
+            f"WHERE company_id = OLD.company_id AND {column} = OLD.id{other})"
         )
         for piece in Refuse(f"key_{column}", "DELETE", used, f"{table} still refers to it").pieces(
             self.field.related_model, vendor
         ):
-            yield _piece(target, f"{table}_{column}", *piece.create, rename=piece.name)
+            yield _piece(
+                target, f"{table}_{column}", *piece.create, rename=piece.name, needs=(table,)
+            )
 
 
 def declared(vendor: str) -> dict[str, Piece]:
@@ -236,9 +246,13 @@ def take_down(using: str = "default", *, keys: bool = False) -> None:
 
 
 def put_up(using: str = "default") -> None:
-    """Make the database have exactly what is declared. What is there already stays."""
+    """Make the database have exactly what is declared of the tables it has.
+
+    What is there already stays.
+    """
     connection = connections[using]
-    wanted, there = declared(connection.vendor), installed(using)
+    there, tables = installed(using), set(connection.introspection.table_names())
+    wanted = {n: x for n, x in declared(connection.vendor).items() if x.needs <= tables}
     _drop(using, {name: there[name] for name in there.keys() - wanted.keys()})
     with transaction.atomic(using=using), connection.cursor() as cursor:
         for name in sorted(wanted.keys() - there.keys()):
@@ -247,8 +261,9 @@ def put_up(using: str = "default") -> None:
 
 
 def before_migrate(sender: Any, using: str, plan: Any = (), **kwargs: Any) -> None:
+    """Keys stay while going forward, for checking them again takes long; going back, they are in the way."""
     if plan:
-        take_down(using)
+        take_down(using, keys=any(backward for _, backward in plan))
 
 
 def after_migrate(sender: Any, using: str, **kwargs: Any) -> None:
@@ -256,22 +271,24 @@ def after_migrate(sender: Any, using: str, **kwargs: Any) -> None:
 
 
 def _guards_of(model: type[models.Model]) -> Iterable[Guard]:
+    fields = model._meta.local_concrete_fields
     yield from getattr(model, "guards", [])
-    if issubclass(model, TenantModel):
+    if any(field.name == "company" for field in fields):
         yield FixedCompany()
-        for field in model._meta.local_concrete_fields:
-            if isinstance(field, TenantForeignKey):
-                yield CompositeKey(field)
+    for field in fields:
+        if isinstance(field, TenantForeignKey):
+            yield CompositeKey(field)
 
 
 def _no_truncate(model: type[models.Model], vendor: str, says: str) -> Iterator[Piece]:
     if vendor == "postgresql":
         table = model._meta.db_table
+        message = says.replace("'", "''").replace("%", "%%")
         yield _piece(
             table,
             "truncate",
-            "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"RAISE EXCEPTION 'guard truncate: {says}' USING ERRCODE = '23514'; END $$",
+            "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"RAISE EXCEPTION 'guard truncate: {message}' USING ERRCODE = '23514'; END $$",
             f'CREATE TRIGGER {{name}} BEFORE TRUNCATE ON "{table}" '
             "FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
         )
@@ -289,7 +306,12 @@ def _spelled(when: str, vendor: str) -> str:
 
 
 def _piece(
-    table: str, code: str, *create: str, is_constraint: bool = False, rename: str = ""
+    table: str,
+    code: str,
+    *create: str,
+    is_constraint: bool = False,
+    rename: str = "",
+    needs: Sequence[str] = (),
 ) -> Piece:
     digest = hashlib.sha256(f"{table} {' '.join(create)}".encode()).hexdigest()[:8]
     name = f"{PREFIX}{table[:24]}_{code[:22]}_{digest}"
@@ -301,6 +323,7 @@ def _piece(
             for statement in create
         ),
         is_constraint,
+        frozenset([table, *needs]),
     )
 
 

@@ -17,6 +17,7 @@ SQLITE_PRAGMAS = {
     "journal_mode": "WAL",
     "synchronous": "FULL",
     "foreign_keys": "ON",
+    "recursive_triggers": "ON",  # or REPLACE would remove a row past the guards on DELETE
     "temp_store": "MEMORY",
     "mmap_size": "134217728",
     "cache_size": "-20000",

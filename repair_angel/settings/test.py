@@ -16,7 +16,7 @@ if "REPAIR_ANGEL_HOME" not in os.environ:
 
 from repair_angel.settings import logging  # noqa: E402  after the home is known
 from repair_angel.settings.base import *  # noqa: E402, F403
-from repair_angel.settings.base import HOME  # noqa: E402
+from repair_angel.settings.base import HOME, INSTALLED_APPS  # noqa: E402
 from repair_angel.settings.celery import *  # noqa: E402, F403
 from repair_angel.settings.celery import CELERY_BROKER_TRANSPORT_OPTIONS, REDIS  # noqa: E402
 from repair_angel.settings.database import *  # noqa: E402, F403
@@ -24,6 +24,7 @@ from repair_angel.settings.database import DATABASES  # noqa: E402
 from repair_angel.settings.rest import *  # noqa: E402, F403
 
 ENVIRONMENT = "test"
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.samples"]
 DEMO = False
 SECRET_KEY = "only for tests"  # noqa: S105
 FIELD_KEYS = [base64.urlsafe_b64encode(b"32 bytes for nothing but a test.").decode()]

@@ -1,0 +1,134 @@
+"""At least one row of every tenant table, for tests that are generated from the models.
+
+What has rules of its own comes by its services; any other table gets the plainest row its fields
+allow, so that a new table needs nothing here unless it is particular.
+"""
+
+import datetime
+import itertools
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from accounting.models import Invoice, InvoiceLine, InvoiceVat, JournalEntry, JournalLine
+from accounting.services import invoices, issuing, ledger, payments
+from accounting.services.invoice_lines import LineIn
+from crm.services import customers
+from inventory.services import products, stock
+from repair_angel.kernel import outbox
+from repair_angel.kernel.commands import SYSTEM
+from repair_angel.kernel.fields import FixedPointField
+from repair_angel.kernel.models import ApiToken, Branch, Company, IdempotencyKey, Member
+from repair_angel.kernel.services import attachments
+from repair_angel.kernel.tenancy import TenantModel
+from tests.samples.models import Box, Paper, PaperLine
+from workorders.services import lines as work_order_lines
+from workorders.services import notes, work_orders
+
+DAY = datetime.date(2026, 3, 27)
+_numbers = itertools.count(1)
+
+
+def tenant_models() -> list[type[TenantModel]]:
+    """Every table that belongs to companies."""
+    return [
+        model
+        for model in apps.get_models()
+        if issubclass(model, TenantModel) and not model._meta.proxy
+    ]
+
+
+def fill() -> None:
+    """Give the company worked for a row of everything."""
+    _shop_life()
+    _samples()
+    for model in tenant_models():
+        a_row_of(model)
+
+
+def a_row_of(model: type[models.Model]) -> Any:
+    """The first row there is, or a plain one made now."""
+    found = model._default_manager.order_by("pk").first()
+    return found or model._default_manager.create(**_plain_values(model))
+
+
+def _shop_life() -> None:
+    """A repair from customer to paid, so that every document is there as draft and as final."""
+    actor = Member.objects.filter(company_id=_company().pk).earliest("pk").actor()
+    customer = customers.create(actor=SYSTEM, first_name="Jane", last_name="Smith", tags=["vip"])
+    screen = products.create(
+        actor=SYSTEM, name="Screen", price_excl=Decimal(89), stock_quantity=Decimal(3)
+    )
+    order = work_orders.create(actor=actor, customer_id=customer.pk)
+    work_order_lines.add(actor=actor, work_order_id=order.pk, product_id=screen.pk)
+    notes.add(actor=actor, work_order_id=order.pk, note="Dropped")
+    stock.adjust(actor=actor, product_id=screen.pk, quantity=Decimal(-1))
+    for _ in range(2):
+        invoice = invoices.create(
+            actor=actor,
+            customer_id=customer.pk,
+            invoice_date=DAY,
+            lines=[LineIn("Work", unit_price=Decimal(89), vat_rate=Decimal(21))],
+        )
+    line = InvoiceLine.objects.earliest("pk")
+    InvoiceVat.objects.create(invoice=line.invoice, tax_code=line.tax_code, rate=21, base=1, vat=1)
+    issuing.issue(actor=actor, invoice_id=invoice.pk)
+    kept = attachments.store(invoice, b"paper", name="invoice.txt", kind="invoice_pdf")
+    Invoice.objects.filter(pk=invoice.pk).update(pdf=kept)
+    payments.take(actor=actor, invoice_id=invoice.pk, amount=Decimal(10), method="cash", date=DAY)
+    _entry_in_draft()
+    branch = Branch.objects.earliest("pk")
+    outbox.put("samples", {}, about=branch)
+    ApiToken.issue(member=branch.company.members.earliest("pk"), name="till", abilities=["*"])
+    IdempotencyKey.objects.create(token_id=1, key="k", request_hash="h")
+
+
+def _entry_in_draft() -> None:
+    account = ledger.accounts("cash", "bank")
+    entry = JournalEntry.objects.create(journal="MEM", date=DAY)
+    for position, role in enumerate(account, 1):
+        JournalLine.objects.create(
+            entry=entry, position=position, account_id=account[role], debit=Decimal(1)
+        )
+
+
+def _samples() -> None:
+    Box.objects.create(name="small", inside=Box.objects.create(name="large"))
+    for status in ("draft", "signed"):
+        paper = Paper.objects.create(title="Contract")
+        PaperLine.objects.create(paper=paper, text="one")
+        Paper.objects.filter(pk=paper.pk).update(status=status)
+
+
+def _company() -> Company:
+    return Branch.objects.earliest("pk").company
+
+
+def _plain_values(model: type[models.Model]) -> dict[str, Any]:
+    return {
+        field.name: _plain_value(field)
+        for field in model._meta.concrete_fields
+        if not (field.primary_key or field.null or field.has_default() or field.name == "company")
+        and not getattr(field, "auto_now_add", False)
+        and not getattr(field, "auto_now", False)
+    }
+
+
+def _plain_value(field: models.Field) -> Any:
+    if isinstance(field, models.ForeignKey):
+        return a_row_of(field.related_model)
+    if field.choices:
+        return field.choices[0][0]
+    if isinstance(field, FixedPointField):
+        return Decimal(1)
+    if isinstance(field, models.DateTimeField):
+        return datetime.datetime(2026, 3, 27, 10, tzinfo=datetime.UTC)
+    if isinstance(field, models.DateField):
+        return DAY
+    if isinstance(field, models.IntegerField):
+        return next(_numbers)
+    if isinstance(field, models.BooleanField):
+        return False
+    return "" if field.blank else f"n{next(_numbers)}"
