@@ -2,7 +2,7 @@
 
 import logging
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from repair_angel.kernel import tenancy
 
@@ -10,9 +10,16 @@ log = logging.getLogger(__name__)
 
 
 def after_commit() -> None:
-    """Ask for the current company's queue to be worked off once this transaction has committed."""
+    """Ask, once per transaction, for the company's queue to be worked off when it has committed."""
     company_id = tenancy.company_id()
-    transaction.on_commit(lambda: _wake(company_id), robust=True)
+
+    def wake() -> None:
+        _wake(company_id)
+
+    wake.wakes = company_id  # type: ignore[attr-defined]
+    waiting = (function for _, function, *_ in connection.run_on_commit)
+    if not any(getattr(function, "wakes", None) == company_id for function in waiting):
+        transaction.on_commit(wake, robust=True)
 
 
 def _wake(company_id: int) -> None:
