@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "notifications",
     "integrations",
     "repair_angel.desk",
+    "repair_angel.demo",
     "repair_angel.serving",
 ]
 
