@@ -1,87 +1,91 @@
 """The walls, tried for one operation: what another company's ids can see, change or be put into."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
 
 from tests.generated import calling
 from tests.generated.operations import Operation
-from tests.generated.registry import World
+from tests.generated.registry import Exercise, World
 
 
 def findings(operation: Operation, ours: World, theirs: World) -> list[str]:
     """Everything that is wrong with an operation; empty when its walls hold and it was exercised."""
     control = calling.exercise(operation, ours)
     foreign = calling.exercise(operation, theirs)
-    named = {
-        place: calling.named(operation, place[-1], theirs)
-        for place in calling.references(operation)
-    }
-    filters = {
-        name: calling.named(operation, name, theirs) for name in calling.id_filters(operation)
-    }
-    before = calling.snapshot(theirs)
-    found = [
-        *_by_path(operation, ours, theirs, control, foreign),
-        *_by_body(operation, ours, theirs, control, named),
-        *_by_query(operation, ours, theirs, control, filters),
-        *_exercised(operation, ours, theirs, control),
-    ]
-    if calling.snapshot(theirs) != before:
-        found.append("changed another company's rows")
-    return found
+    places, filters = calling.references(operation), calling.id_filters(operation)
+    in_body = {place: calling.named(operation, place[-1], theirs) for place in places}
+    in_query = {name: calling.named(operation, name, theirs) for name in filters}
+    trial = Trial(operation, ours, theirs, control, calling.snapshot(theirs))
+    trial.path_ids(foreign.ids)
+    trial.body_ids(in_body)
+    trial.filters(in_query)
+    trial.itself()
+    return trial.found
 
 
-def _by_path(operation, ours, theirs, control, foreign) -> Iterator[str]:
-    for name in operation.parameters:
-        chosen = replace(control, ids={**control.ids, name: foreign.ids[name]})
-        answer = _tried(operation, ours, chosen)
-        yield from _leaks(answer, theirs)
-        if answer.status_code != 404:
-            yield f"their {name} in the path: {answer.status_code}"
+@dataclass
+class Trial:
+    """One operation, called again and again; every call's effects are looked at and undone."""
+
+    operation: Operation
+    ours: World
+    theirs: World
+    control: Exercise
+    before: str
+    found: list[str] = field(default_factory=list)
+
+    def path_ids(self, foreign: dict[str, Any]) -> None:
+        for name in self.operation.parameters:
+            ids = {**self.control.ids, name: foreign[name]}
+            answer = self._call(replace(self.control, ids=ids))
+            if answer.status_code != 404:
+                self.found.append(f"their {name} in the path: {answer.status_code}")
+
+    def body_ids(self, foreign: dict[tuple[str, ...], Any]) -> None:
+        for place, number in foreign.items():
+            body = self.operation.with_field(self.control.body, place, number)
+            answer = self._call(replace(self.control, body=body))
+            if answer.status_code != 422:
+                self.found.append(f"their {'.'.join(place)} in the body: {answer.status_code}")
+
+    def filters(self, foreign: dict[str, Any]) -> None:
+        for name, number in foreign.items():
+            answer = self._call(replace(self.control, query={name: number}))
+            if answer.status_code != 200 or rows(answer):
+                self.found.append(f"their {name} as a filter: {answer.status_code}")
+
+    def itself(self) -> None:
+        """The control: a refusal would hide a path that nobody tried."""
+        answer = self._call(self.control)
+        if answer.status_code >= 400:
+            self.found.append(f"not exercised: {answer.status_code} {_shown(answer)[:300]!r}")
+
+    def _call(self, chosen: Exercise) -> HttpResponse:
+        with transaction.atomic():
+            answer = calling.call(self.operation, self.ours, chosen)
+            self.found += self._effects(answer)
+            transaction.set_rollback(True)
+        return answer
+
+    def _effects(self, answer: HttpResponse) -> Iterator[str]:
+        if self.theirs.mark.encode() in (shown := _shown(answer)):
+            yield f"shows another company's data: {shown[:200]!r}"
+        if calling.snapshot(self.theirs) != self.before:
+            yield "changes another company's rows"
 
 
-def _by_body(operation, ours, theirs, control, named) -> Iterator[str]:
-    for place, foreign in named.items():
-        chosen = replace(control, body=operation.with_field(control.body, place, foreign))
-        answer = _tried(operation, ours, chosen)
-        yield from _leaks(answer, theirs)
-        if answer.status_code != 422:
-            yield f"their {'.'.join(place)} in the body: {answer.status_code}"
-
-
-def _by_query(operation, ours, theirs, control, filters) -> Iterator[str]:
-    for name, foreign in filters.items():
-        answer = _tried(operation, ours, replace(control, query={name: foreign}))
-        yield from _leaks(answer, theirs)
-        if answer.status_code != 200 or rows(answer):
-            yield f"their {name} as a filter: {answer.status_code} {answer.content[:80]!r}"
-
-
-def _exercised(operation, ours, theirs, control) -> Iterator[str]:
-    """The control: a refusal would hide a path that nobody tried."""
-    answer = _tried(operation, ours, control)
-    yield from _leaks(answer, theirs)
-    if answer.status_code >= 400:
-        yield f"not exercised: {answer.status_code} {answer.content[:300]!r}"
-
-
-def rows(answer: HttpResponse) -> list[object]:
+def rows(answer: HttpResponse) -> list[Any]:
     shown = answer.json()
     return shown["data"] if isinstance(shown, dict) else shown
 
 
-def _tried(operation: Operation, ours: World, chosen: calling.Exercise) -> HttpResponse:
-    """A call whose effects are undone, so that the next finds the same rows."""
-    with transaction.atomic():
-        answer = calling.call(operation, ours, chosen)
-        transaction.set_rollback(True)
-    return answer
-
-
-def _leaks(answer: HttpResponse, theirs: World) -> Iterator[str]:
-    shown = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    if theirs.mark.encode() in shown:
-        yield f"shows another company's data: {shown[:200]!r}"
+def _shown(answer: HttpResponse) -> bytes:
+    if not answer.streaming:
+        return answer.content
+    if not hasattr(answer, "kept"):
+        answer.kept = b"".join(answer.streaming_content)
+    return answer.kept
