@@ -106,9 +106,7 @@ def command(permission: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 def _check(actor: Actor, permission: str) -> None:
     if not actor.may(permission):
-        raise NotPermitted(
-            _("This needs the permission %(permission)s."), permission=permission
-        )
+        raise NotPermitted(_("This needs the permission %(permission)s."), permission=permission)
     if actor.company_id is not None and actor.company_id != tenancy.company_id():
         raise NotPermitted(_("You do not work for this company."))
 

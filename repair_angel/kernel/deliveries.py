@@ -28,8 +28,7 @@ def deliver_events() -> int:
     """Hand the due events of the company worked for to their handlers; returns how many went well."""
     waiting = Q(state__in=[EventDelivery.State.PENDING, EventDelivery.State.RUNNING])
     return sum(
-        _deliver(row)
-        for row in _claimed(EventDelivery, waiting, EventDelivery.State.RUNNING)
+        _deliver(row) for row in _claimed(EventDelivery, waiting, EventDelivery.State.RUNNING)
     )
 
 
@@ -49,13 +48,9 @@ def send_messages() -> int:
 def _claimed(model: type[Row], waiting: Q, working: str) -> Iterator[Row]:
     """Due rows, each claimed by one guarded update; the row keeps the state it was found in."""
     now = timezone.now()
-    due = model.objects.filter(waiting, due_at__lte=now).order_by("due_at", "pk")[
-        :BATCH
-    ]
+    due = model.objects.filter(waiting, due_at__lte=now).order_by("due_at", "pk")[:BATCH]
     for row in list(due):
-        taken = model.objects.filter(
-            pk=row.pk, due_at=row.due_at, state=row.state
-        ).update(
+        taken = model.objects.filter(pk=row.pk, due_at=row.due_at, state=row.state).update(
             state=working, due_at=timezone.now() + CLAIM, attempts=row.attempts + 1
         )
         if taken:
@@ -75,9 +70,7 @@ def _deliver(row: EventDelivery) -> bool:
         log.exception("event %s: %s failed", row.event_id, row.handler)
         _retry(row, EventDelivery.State.PENDING, EventDelivery.State.FAILED, fault)
         return False
-    EventDelivery.objects.filter(pk=row.pk).update(
-        state=EventDelivery.State.DONE, last_error=""
-    )
+    EventDelivery.objects.filter(pk=row.pk).update(state=EventDelivery.State.DONE, last_error="")
     return True
 
 
@@ -85,9 +78,7 @@ def _send(row: OutboxMessage, *, interrupted: bool) -> bool:
     sender = outbox.sender_of(row.kind)
     mine = OutboxMessage.objects.filter(pk=row.pk)
     if interrupted and not (sender and sender.repeatable):
-        mine.update(
-            state=OutboxMessage.State.UNKNOWN, last_error="interrupted while sending"
-        )
+        mine.update(state=OutboxMessage.State.UNKNOWN, last_error="interrupted while sending")
         return False
     try:
         if sender is None:

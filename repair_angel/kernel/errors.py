@@ -13,9 +13,7 @@ class DomainError(Exception):
 
     code: str = "refused"
 
-    def __init__(
-        self, message: Any, *, field: str | None = None, **params: object
-    ) -> None:
+    def __init__(self, message: Any, *, field: str | None = None, **params: object) -> None:
         super().__init__(message)
         self.message, self.field, self.params = message, field, params
 
@@ -56,9 +54,7 @@ class InvalidInput(DomainError):
         self.errors = {field: list(messages) for field, messages in errors.items()}
 
     def __str__(self) -> str:
-        return " ".join(
-            str(message) for messages in self.errors.values() for message in messages
-        )
+        return " ".join(str(message) for messages in self.errors.values() for message in messages)
 
 
 def unknown_reference(field: str) -> InvalidInput:

@@ -36,9 +36,7 @@ def allocate(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     parts = [Decimal(int(share * 100)).scaleb(-2) for share in exact]
     missing = int((total - sum(parts)) / CENT)
     step = CENT if missing > 0 else -CENT
-    by_remainder = sorted(
-        range(len(parts)), key=lambda i: (-abs(exact[i] - parts[i]), i)
-    )
+    by_remainder = sorted(range(len(parts)), key=lambda i: (-abs(exact[i] - parts[i]), i))
     for i in by_remainder[: abs(missing)]:
         parts[i] += step
     return parts

@@ -31,9 +31,7 @@ class Sender:
 _senders: dict[str, Sender] = {}
 
 
-def register(
-    kind: str, send: Callable[[OutboxMessage], None], *, repeatable: bool
-) -> None:
+def register(kind: str, send: Callable[[OutboxMessage], None], *, repeatable: bool) -> None:
     _senders[kind] = Sender(send, repeatable)
 
 

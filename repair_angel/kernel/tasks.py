@@ -20,11 +20,7 @@ class CompanyTask(Task):
 
 def for_each_company(task: Task, *args: Any) -> int:
     """Start a task once per active company, so that a slow one never blocks another."""
-    ids = list(
-        Company.objects.filter(is_active=True)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+    ids = list(Company.objects.filter(is_active=True).order_by("pk").values_list("pk", flat=True))
     for company_id in ids:
         task.apply_async((company_id, *args), ignore_result=True)
     return len(ids)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 from django.db import models
 from django.db.models.base import ModelBase
@@ -80,6 +80,9 @@ class TenantQuerySet(models.QuerySet[T]):
         if "company" in kwargs or "company_id" in kwargs:
             raise WrongCompany("A row never moves to another company.")
         return super().update(**kwargs)
+
+    def raw(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("Raw SQL sees every company's rows: use a cursor and name the company.")
 
 
 class TenantManager(models.Manager.from_queryset(TenantQuerySet)):  # type: ignore[misc]

@@ -27,9 +27,7 @@ class Priced:
 
     @property
     def amount(self) -> Decimal:
-        return rounded(
-            self.quantity * self.unit_price * (100 - self.discount_pct) / 100
-        )
+        return rounded(self.quantity * self.unit_price * (100 - self.discount_pct) / 100)
 
 
 @dataclass(frozen=True)

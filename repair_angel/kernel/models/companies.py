@@ -24,9 +24,7 @@ class Company(models.Model):
     country = models.CharField(_("country"), max_length=2, default="NL")
     locale = models.CharField(_("language"), max_length=8, default="nl")
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
-    timezone = models.CharField(
-        _("time zone"), max_length=40, default="Europe/Amsterdam"
-    )
+    timezone = models.CharField(_("time zone"), max_length=40, default="Europe/Amsterdam")
     opening_hours = models.JSONField(_("opening hours"), default=dict, blank=True)
     social = models.JSONField(_("social media"), default=dict, blank=True)
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
@@ -34,9 +32,7 @@ class Company(models.Model):
         _("Chamber of Commerce number"), max_length=20, blank=True
     )
     iban = models.CharField(_("IBAN"), max_length=34, blank=True)
-    allow_negative_stock = models.BooleanField(
-        _("stock may go below zero"), default=False
-    )
+    allow_negative_stock = models.BooleanField(_("stock may go below zero"), default=False)
     payment_days = models.PositiveSmallIntegerField(_("days to pay"), default=14)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -50,9 +50,7 @@ class EventDelivery(TenantModel):
 
     event = TenantForeignKey(Event, related_name="deliveries")
     handler = models.CharField(_("handler"), max_length=120)
-    state = models.CharField(
-        _("state"), max_length=8, choices=State, default=State.PENDING
-    )
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     due_at = models.DateTimeField(_("due"), default=timezone.now)
     last_error = models.CharField(_("last error"), max_length=300, blank=True)

@@ -18,13 +18,9 @@ class IdempotencyKey(TenantModel):
     class Meta:
         verbose_name = "idempotency key"
         constraints = [
-            models.UniqueConstraint(
-                fields=["company", "token_id", "key"], name="idempotency_once"
-            )
+            models.UniqueConstraint(fields=["company", "token_id", "key"], name="idempotency_once")
         ]
-        indexes = [
-            models.Index(fields=["company", "created_at"], name="idempotency_age")
-        ]
+        indexes = [models.Index(fields=["company", "created_at"], name="idempotency_age")]
 
     def __str__(self) -> str:
         return self.key

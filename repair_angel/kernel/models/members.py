@@ -12,9 +12,7 @@ from repair_angel.kernel.roles import ROLES, permissions_of
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -68,13 +66,9 @@ class User(AbstractBaseUser):
 class Member(models.Model):
     """A user in a company, with a role: the API's *employee*. Authors and assignees are members."""
 
-    company = models.ForeignKey(
-        Company, on_delete=models.PROTECT, related_name="members"
-    )
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="members")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField(
-        _("role"), max_length=20, choices=[(r.name, r.label) for r in ROLES]
-    )
+    role = models.CharField(_("role"), max_length=20, choices=[(r.name, r.label) for r in ROLES])
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -82,12 +76,8 @@ class Member(models.Model):
         verbose_name = _("employee")
         verbose_name_plural = _("employees")
         constraints = [
-            models.UniqueConstraint(
-                fields=["company", "id"], name="kernel_member_company_key"
-            ),
-            models.UniqueConstraint(
-                fields=["company", "user"], name="member_once_per_company"
-            ),
+            models.UniqueConstraint(fields=["company", "id"], name="kernel_member_company_key"),
+            models.UniqueConstraint(fields=["company", "user"], name="member_once_per_company"),
         ]
 
     def __str__(self) -> str:

@@ -18,9 +18,7 @@ class NumberSeries(TenantModel):
         verbose_name = _("number series")
         verbose_name_plural = _("number series")
         constraints = [
-            models.UniqueConstraint(
-                fields=["company", "kind", "period"], name="series_once"
-            )
+            models.UniqueConstraint(fields=["company", "kind", "period"], name="series_once")
         ]
 
     def __str__(self) -> str:

@@ -24,9 +24,7 @@ class OutboxMessage(TenantModel):
     payload = models.JSONField(default=dict)
     subject_type = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
-    state = models.CharField(
-        _("state"), max_length=8, choices=State, default=State.QUEUED
-    )
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     due_at = models.DateTimeField(_("due"), default=timezone.now)
     last_error = models.CharField(_("last error"), max_length=300, blank=True)

@@ -37,9 +37,7 @@ class ApiToken(models.Model):
         return self.name
 
     @classmethod
-    def issue(
-        cls, *, member: Member, name: str, abilities: list[str]
-    ) -> tuple[Self, str]:
+    def issue(cls, *, member: Member, name: str, abilities: list[str]) -> tuple[Self, str]:
         """Save a new token; returns it with `12|<secret>`, which is shown this once."""
         secret = secrets.token_urlsafe(36)
         token = cls.objects.create(

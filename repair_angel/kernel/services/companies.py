@@ -51,9 +51,7 @@ def create(
     """
     slug = slug or slugify(name)
     if not slug or Company.objects.filter(slug=slug).exists():
-        raise InvalidInput(
-            {"slug": [f"A company with the slug '{slug}' exists already."]}
-        )
+        raise InvalidInput({"slug": [f"A company with the slug '{slug}' exists already."]})
     with transaction.atomic():
         company = Company.objects.create(
             name=name,
@@ -65,9 +63,7 @@ def create(
         )
         with tenancy.working_for(company.pk):
             _furnish(actor=SYSTEM, company=company)
-        user = User.objects.filter(
-            email=admin.email.lower()
-        ).first() or User.objects.create_user(
+        user = User.objects.filter(email=admin.email.lower()).first() or User.objects.create_user(
             admin.email, admin.password, name=admin.name or admin.email.split("@")[0]
         )
         Member.objects.create(company=company, user=user, role="admin")
@@ -81,9 +77,7 @@ def update(*, actor: Actor, company_id: int, **changes: object) -> Company:
     company = get_or_404(
         Company.objects.filter(pk=tenancy.company_id()).select_for_update(), company_id
     )
-    changed = [
-        field for field, value in changes.items() if getattr(company, field) != value
-    ]
+    changed = [field for field, value in changes.items() if getattr(company, field) != value]
     if not changed:
         events.unchanged()
         return company
@@ -91,17 +85,13 @@ def update(*, actor: Actor, company_id: int, **changes: object) -> Company:
         setattr(company, field, changes[field])
     company.save(update_fields=changed)
     transaction.on_commit(lambda: Company.forget_country(company.pk))
-    events.record(
-        "kernel.company.updated", subject=Branch.objects.earliest("pk"), fields=changed
-    )
+    events.record("kernel.company.updated", subject=Branch.objects.earliest("pk"), fields=changed)
     return company
 
 
 @command("company.write")
 def _furnish(*, actor: Actor, company: Company) -> None:
-    branch = Branch.objects.create(
-        name=company.city or company.name, address=company.address
-    )
+    branch = Branch.objects.create(name=company.city or company.name, address=company.address)
     for furnish in _furnishers:
         furnish(company)
     events.record("kernel.company.created", subject=branch)

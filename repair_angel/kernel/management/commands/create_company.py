@@ -9,7 +9,9 @@ from repair_angel.kernel.services import companies
 
 
 class Command(BaseCommand):
-    help = "Make a company with chart of accounts, tax codes, statuses, branch, bin and administrator."
+    help = (
+        "Make a company with chart of accounts, tax codes, statuses, branch, bin and administrator."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name")
