@@ -29,9 +29,10 @@ GLOBAL = {
 def walls(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """E001–E005: every concrete table is global by name, or walled on every side."""
     found: list[checks.CheckMessage] = []
-    for model in apps.get_models():
-        if not model._meta.proxy and model._meta.label not in GLOBAL:
-            found += _faults(model)
+    for config in app_configs or apps.get_app_configs():
+        for model in config.get_models():
+            if not model._meta.proxy and model._meta.label not in GLOBAL:
+                found += _faults(model)
     return found
 
 
@@ -61,6 +62,11 @@ def _faults(model: type[models.Model]) -> list[checks.CheckMessage]:
                     id="tenancy.E005",
                 )
             )
+    found += [
+        checks.Error(f"{together} must start with company.", obj=model, id="tenancy.E005")
+        for together in meta.unique_together
+        if together[0] != "company"
+    ]
     found += [
         checks.Error(f"{field.name} is unique across companies.", obj=model, id="tenancy.E005")
         for field in meta.local_concrete_fields

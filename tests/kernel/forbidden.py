@@ -124,15 +124,24 @@ def _frozen_part(model: type[models.Model], guard: FrozenWith, event: str) -> It
         yield f"UPDATE {table} SET {key.column} = {key.column} + 1000000 WHERE NOT {inside}"
 
 
-def _foreign(model: type[models.Model], guard: CompositeKey, event: str) -> Iterator[str]:
-    """Point at a row of another company; remove a row that is pointed at."""
+def foreign_writes(model: type[models.Model], guard: CompositeKey) -> tuple[str, str]:
+    """An INSERT and an UPDATE that name a row of another company."""
     table, column = model._meta.db_table, guard.field.column
     target = guard.field.related_model._meta.db_table
     theirs = f"(SELECT MIN(t.id) FROM {target} t WHERE t.company_id <> {table}.company_id)"
-    if event == "INSERT":
-        yield _copy(model, **{column: theirs})
-    elif event == "UPDATE":
-        yield f"UPDATE {table} SET {column} = {theirs} WHERE id = {_last(table)}"
+    return (
+        _copy(model, **{column: theirs}),
+        f"UPDATE {table} SET {column} = {theirs} WHERE id = {_last(table)}",
+    )
+
+
+def _foreign(model: type[models.Model], guard: CompositeKey, event: str) -> Iterator[str]:
+    """Name a row of another company; remove a row that is named."""
+    table, column = model._meta.db_table, guard.field.column
+    target = guard.field.related_model._meta.db_table
+    insert, update = foreign_writes(model, guard)
+    if event in ("INSERT", "UPDATE"):
+        yield insert if event == "INSERT" else update
     if event == "DELETE" or connection.vendor == "postgresql":
         yield f"DELETE FROM {target} WHERE id = ({_pointed(table, column, target)})"
 

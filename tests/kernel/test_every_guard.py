@@ -92,6 +92,19 @@ def test_with_everything_in_place_none_of_it_is_possible(two_full_shops):
     assert accepted == []
 
 
+def test_no_key_can_be_made_to_name_another_companys_row(two_full_shops):
+    keys = [(m, guard) for m, guard in guards.all_guards() if isinstance(guard, CompositeKey)]
+    accepted = [
+        statement
+        for model, guard in keys
+        for statement in forbidden.foreign_writes(model, guard)
+        if not refusal(statement)
+    ]
+
+    assert len(keys) >= 50
+    assert accepted == []
+
+
 def _blames(piece: Piece, said: str) -> bool:
     """The refusal is this piece's own; PostgreSQL's keys may answer for each other on a DELETE."""
     if piece.is_constraint:

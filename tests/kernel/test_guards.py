@@ -138,7 +138,9 @@ def test_an_employee_keeps_the_company(shop, rival):
 
 def test_a_key_names_a_row_of_the_same_company(shop, rival):
     box = Box.objects.create(name="large")
-    statement = "INSERT INTO samples_box (company_id, name, search, inside_id) VALUES (%s, %s, '', %s)"
+    statement = (
+        "INSERT INTO samples_box (company_id, name, search, inside_id) VALUES (%s, %s, '', %s)"
+    )
 
     assert "guard" in refused(statement, rival.pk, "stolen", box.pk)
     assert "guard" in refused(statement, shop.pk, "lost", 999999)
