@@ -18,6 +18,12 @@ def midnight(day: datetime.date) -> datetime.datetime:
     return datetime.datetime.combine(day, datetime.time(), ZONE)
 
 
+def open_days(begin: datetime.date, end: datetime.date) -> list[datetime.date]:
+    """The days the shop is open, from `begin` up to and without `end`."""
+    days = (begin + datetime.timedelta(days=n) for n in range((end - begin).days))
+    return [day for day in days if _is_open_on(day)]
+
+
 def on(day: datetime.date, random: Random) -> datetime.datetime:
     """Some moment in the opening hours of a day, or of the next on which the shop is open."""
     minute = random.randrange(5, (CLOSES.hour - OPENS.hour) * 60 - 5)

@@ -46,9 +46,12 @@ def take_in(
     customer_id: int,
     steps: list[Step] | None = None,
     *,
+    promised_at: datetime.datetime | None = None,
     is_billed_when_ready: bool = False,
 ) -> None:
-    """Somebody brings something; without `steps` it goes one of the usual ways."""
+    """Somebody brings something; without `steps` it goes one of the usual ways, and is promised
+    for some day that usually does.
+    """
     device = shop.drawn(rows("devices"))
     same = [row for row in rows("repairs") if row["family"] == device["family"]]
     complaint = shop.drawn(same)
@@ -61,7 +64,7 @@ def take_in(
         device_serial=serial(device["serial"], shop.random),
         problem_description=complaint["complaint"],
         priority=shop.random.choices(["normal", "high", "urgent"], [85, 10, 5])[0],
-        expected_ready_at=hours.after(clock.now(), shop.random.choice(PROMISED_HOURS), shop.random),
+        expected_ready_at=promised_at or _promise(shop),
     )
     technician = shop.random.choice(shop.technicians)
     case = Case(order, device, complaint, technician, shop.chance(8), is_billed_when_ready)
@@ -87,6 +90,10 @@ def serial(kind: str, random: Random) -> str:
         return f"{digits}{-sum(d // 10 + d % 10 for d in doubled) % 10}"
     letters = "".join(random.choices("ABCDEFGHJKLMNPRSTUVWXYZ", k=3))
     return f"{letters}{random.randrange(10**7):07}"
+
+
+def _promise(shop: Shop) -> datetime.datetime:
+    return hours.after(clock.now(), shop.random.choice(PROMISED_HOURS), shop.random)
 
 
 def _usual_way(shop: Shop) -> list[Step]:

@@ -31,8 +31,8 @@ IN_THE_SHOP = {
 """How many repairs are where this morning, besides those that happen to be under way."""
 
 DRAFTS = 4
-STEP_TAKES_AT_MOST = 20
-"""Hours: so a repair comes as far as `IN_THE_SHOP` says in two days per step, holidays aside."""
+STEP_TAKES_AT_MOST = 12
+"""Hours: so a repair comes as far as `IN_THE_SHOP` says in one day of work per step."""
 
 
 def tell(today: datetime.date, say: Callable[[str], None]) -> Company:
@@ -62,31 +62,41 @@ def _furnish(shop: Shop) -> None:
 
 def _plan(shop: Shop) -> None:
     """Enter what begins on which day; all else follows from it."""
+    days = hours.open_days(shop.begin, shop.today)
     newcomers = [True] * (visitors.FAMILIES - KNOWN_BEFORE)
     visits = newcomers + [False] * (FINISHED - len(newcomers))
     shop.random.shuffle(visits)
     for is_new in visits:
-        _enter(shop, shop.random.randrange(DAYS - 1), partial(_visit, shop, is_new))
+        _enter(shop, shop.random.choice(days), partial(_visit, shop, is_new))
     for _ in range(COUNTER_SALES):
-        _enter(shop, shop.random.randrange(DAYS - 1), lambda: bills.sell_over_the_counter(shop))
+        _enter(shop, shop.random.choice(days), partial(bills.sell_over_the_counter, shop))
     for status, wanted in IN_THE_SHOP.items():
         for nth in range(wanted):
-            _plan_unfinished(shop, status, is_billed=status == "ready" and nth < DRAFTS)
-    for days in range(30, DAYS, 30):
-        _enter(shop, days, partial(shop.say, f"{days} of {DAYS} days"))
+            _plan_unfinished(shop, days, status, is_billed=status == "ready" and nth < DRAFTS)
+    for done in range(30, DAYS, 30):
+        day = shop.begin + datetime.timedelta(days=done)
+        shop.diary.enter(hours.midnight(day), partial(shop.say, f"{done} of {DAYS} days"))
 
 
-def _plan_unfinished(shop: Shop, status: str, *, is_billed: bool) -> None:
+def _plan_unfinished(
+    shop: Shop, days: list[datetime.date], status: str, *, is_billed: bool
+) -> None:
     """A repair that is now in this status, taken in just long enough ago to have come so far."""
     way = repairs.way_to(status, shop.random)
     steps = [(slug, min(duration, STEP_TAKES_AT_MOST)) for slug, duration in way]
-    before = 5 + 2 * len(steps) + shop.random.randrange(2)
+    came_on = days[-1 - len(steps) - shop.random.randrange(3)]
+    promised = shop.today + datetime.timedelta(days=shop.random.randrange(-1, 8))
 
-    _enter(
-        shop,
-        DAYS - before,
-        lambda: repairs.take_in(shop, _somebody(shop), steps, is_billed_when_ready=is_billed),
-    )
+    def come() -> None:
+        repairs.take_in(
+            shop,
+            _somebody(shop),
+            steps,
+            promised_at=hours.on(promised, shop.random),
+            is_billed_when_ready=is_billed,
+        )
+
+    _enter(shop, came_on, come)
 
 
 def _visit(shop: Shop, is_new: bool) -> None:
@@ -100,6 +110,5 @@ def _somebody(shop: Shop) -> int:
     return shop.random.choice(shop.customers)
 
 
-def _enter(shop: Shop, day: int, deed: Callable[[], object]) -> None:
-    moment = hours.on(shop.begin + datetime.timedelta(days=day), shop.random)
-    shop.diary.enter(moment, deed)
+def _enter(shop: Shop, day: datetime.date, deed: Callable[[], object]) -> None:
+    shop.diary.enter(hours.on(day, shop.random), deed)

@@ -76,6 +76,13 @@ def test_there_are_repairs_in_every_status(reparatiehoek: Company):
     assert found["completed"] > 100
 
 
+def test_some_repairs_are_late_and_most_are_not(reparatiehoek: Company):
+    unfinished = WorkOrder.objects.unfinished()
+    late = unfinished.filter(expected_ready_at__lt=MORNING).count()
+
+    assert 0 < late < unfinished.count() / 3
+
+
 def test_invoices_are_paid_open_overdue_and_in_draft(reparatiehoek: Company):
     issued = Invoice.objects.filter(status="issued")
     paid, unpaid = issued.filter(amount_paid=F("total")), issued.filter(amount_paid__lt=F("total"))
