@@ -52,9 +52,17 @@ JOBS = [
         limit=minutes(5),
         why="events and messages wait as rows; a worker that died or a lost wake-up leaves them",
     ),
+    Job(
+        name="forget kept answers",
+        task="repair_angel.kernel.tasks.forget_answers",
+        at="02:40",
+        limit=minutes(5),
+        why="a client repeats a request within minutes, not after a week",
+    ),
 ]
 
 WOKEN = {
+    "repair_angel.kernel.tasks.forget_answers_of": "once per company, by forget_answers",
     "repair_angel.kernel.tasks.work_off": "after each commit that records an event, and by sweep",
 }
 

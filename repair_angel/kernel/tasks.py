@@ -6,6 +6,7 @@ from celery import Task, shared_task
 
 from repair_angel.kernel import deliveries, tenancy
 from repair_angel.kernel.models import Company
+from repair_angel.kernel.services import kept_answers
 
 
 class CompanyTask(Task):
@@ -36,3 +37,15 @@ def work_off(company_id: int) -> int:
 def sweep() -> int:
     """Find what a lost wake-up left behind. Safe to repeat: as `work_off`."""
     return for_each_company(work_off)
+
+
+@shared_task(base=CompanyTask)
+def forget_answers_of(company_id: int) -> int:
+    """Drop a company's old idempotency keys. Safe to repeat: what is gone is gone."""
+    return kept_answers.forget_old()
+
+
+@shared_task
+def forget_answers() -> int:
+    """Drop the old idempotency keys of every company. Safe to repeat: as `forget_answers_of`."""
+    return for_each_company(forget_answers_of)
