@@ -1,3 +1,5 @@
+"""Speaking to vendors, as a Django app."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""Telling people, as a Django app."""
+
 from django.apps import AppConfig
 
 

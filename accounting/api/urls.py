@@ -1,3 +1,5 @@
+"""Where the books answer."""
+
 from accounting.api.invoices import InvoiceViewSet
 from repair_angel.kernel.api.routing import Router
 

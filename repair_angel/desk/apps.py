@@ -1,3 +1,5 @@
+"""The staff's pages across apps, as a Django app."""
+
 from django.apps import AppConfig
 
 

@@ -6,7 +6,15 @@ from pathlib import Path
 from django.apps import apps
 
 ROOT = Path(__file__).parents[2]
-OURS = ("repair_angel", "inventory", "crm", "workorders", "accounting", "notifications", "integrations")
+OURS = (
+    "repair_angel",
+    "inventory",
+    "crm",
+    "workorders",
+    "accounting",
+    "notifications",
+    "integrations",
+)
 
 
 def in_the_glossary() -> list[str]:
@@ -15,9 +23,7 @@ def in_the_glossary() -> list[str]:
 
 
 def models() -> set[str]:
-    return {
-        model.__name__ for model in apps.get_models() if model.__module__.split(".")[0] in OURS
-    }
+    return {model.__name__ for model in apps.get_models() if model.__module__.split(".")[0] in OURS}
 
 
 def test_every_model_is_in_the_glossary():
