@@ -23,7 +23,7 @@ from repair_angel.kernel.api import wording
 MOST_ID = 2**63 - 1
 MOST_LINES = 500
 FIRST, LAST = datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)
-_NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,20})?")
+_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -40,10 +40,10 @@ class InputSerializer(serializers.Serializer):
 
     @classmethod
     def many_init(cls, *args: Any, **kwargs: Any) -> Any:
-        kwargs.setdefault("max_length", MOST_LINES)
-        rows = super().many_init(*args, **kwargs)
-        rows.error_messages |= {"not_a_list": wording.LIST, "max_length": wording.MOST_ITEMS}
-        return rows
+        words = {"not_a_list": wording.LIST, "max_length": wording.MOST_ITEMS}
+        return super().many_init(
+            *args, **{"max_length": MOST_LINES, "error_messages": words, **kwargs}
+        )
 
     def only_what_is_given(self) -> None:
         """Check a change: what was not sent is left alone. Nested lines are still checked whole."""
