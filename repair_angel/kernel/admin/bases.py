@@ -38,6 +38,7 @@ from unfold.admin import ModelAdmin
 from repair_angel.kernel.admin import history, panels, refusals, seal
 from repair_angel.kernel.admin.arguments import arguments, noun_of, without_defaults
 from repair_angel.kernel.admin.filters import dressed
+from repair_angel.kernel.admin.forms import dress
 from repair_angel.kernel.admin.lines import LineInline, ReadOnlyInline
 from repair_angel.kernel.admin.scoping import Scoped, rows_of
 from repair_angel.kernel.admin.widgets import OVERRIDES
@@ -131,6 +132,13 @@ class StaffAdmin(Scoped, ModelAdmin):
             row = self.get_object(request, unquote(object_id))
             context["panels"] = panels.of(row, request) if row else []
         return super().changeform_view(request, object_id, form_url, context)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        dress(form.base_fields.values())
+        return form
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
         offered = super().get_actions_detail(request, object_id)

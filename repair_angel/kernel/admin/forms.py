@@ -1,9 +1,11 @@
 """Forms of the staff site that are not a model's."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold import widgets
 from unfold.forms import AuthenticationForm
@@ -37,8 +39,7 @@ class ActionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.request, self.row = request, row
         self.prepare()
-        for field in self.fields.values():
-            _dress(field)
+        dress(self.fields.values())
 
     def prepare(self) -> None:
         """Set initial values and choices that depend on the row or the member."""
@@ -57,8 +58,16 @@ class LoginForm(AuthenticationForm):
         self.fields["username"].widget.input_type = "email"
 
 
+def dress(fields: Iterable[forms.Field]) -> None:
+    """Plain Django fields in unfold's clothes, their labels with a capital. Twice is as once."""
+    for field in fields:
+        if field.label:
+            field.label = capfirst(field.label)
+        _dress(field)
+
+
 def _dress(field: forms.Field) -> None:
-    if isinstance(field, forms.DecimalField):
+    if isinstance(field, forms.DecimalField) and not isinstance(field.widget, NumberWidget):
         field.localize = True
         _swap(field, NumberWidget())
     elif kind := DRESS.get(type(field.widget)):

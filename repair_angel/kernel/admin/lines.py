@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.forms import BaseInlineFormSet
 from django.forms.models import InlineForeignKeyField
 from django.http import HttpRequest
 from unfold.admin import TabularInline
 
 from repair_angel.kernel.admin.arguments import arguments, noun_of, without_defaults
+from repair_angel.kernel.admin.forms import dress
 from repair_angel.kernel.admin.refusals import REFUSALS
 from repair_angel.kernel.admin.scoping import Scoped
 from repair_angel.kernel.admin.widgets import OVERRIDES
@@ -18,7 +20,20 @@ class StaffInline(Scoped, TabularInline):
 
     extra = 0
     show_change_link = False
+    hide_title = True
     formfield_overrides = OVERRIDES
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A line is narrow: no buttons beside a key to add or change what it names."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        dress(formset.form.base_fields.values())
+        return formset
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from repair_angel.kernel.models import Company, Member
 from repair_angel.kernel.tenancy import CurrentCompany, TenantModel
@@ -38,6 +39,13 @@ class Scoped:
     ) -> Any:
         kwargs.setdefault("queryset", rows_of(db_field.related_model))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_choice_field(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        field.choices = [(value, capfirst(label)) for value, label in field.choices]
+        return field
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         """Every key to a table that can be searched is a search box, never a list of all rows."""

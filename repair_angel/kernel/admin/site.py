@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from unfold.sites import UnfoldAdminSite
 
-from repair_angel.kernel.admin import palette, seal
+from repair_angel.kernel.admin import palette, platform, seal
 from repair_angel.kernel.admin.forms import LoginForm
 from repair_angel.kernel.admin.middleware import CHOSEN
 from repair_angel.kernel.models import User
@@ -44,7 +44,12 @@ class StaffSite(UnfoldAdminSite):
             self.admin_view(self.switch_company),
             name="switch_company",
         )
-        return [switch, *_pages_as_urls(self)]
+        return [switch, path("platform/", self.platform, name="platform"), *_pages_as_urls(self)]
+
+    @method_decorator(never_cache)
+    def platform(self, request: HttpRequest) -> HttpResponse:
+        """For platform administrators, who may belong to no company."""
+        return platform.companies(request, self.each_context(request))
 
     @method_decorator(never_cache)
     def login(

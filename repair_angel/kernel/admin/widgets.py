@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from repair_angel.kernel.fields import FixedPointField
 
@@ -29,5 +29,6 @@ class NumberWidget(UnfoldAdminTextInputWidget):
 
 OVERRIDES = {
     FixedPointField: {"widget": NumberWidget},
+    models.TextField: {"widget": UnfoldAdminTextareaWidget({"rows": 4})},
     models.URLField: {"assume_scheme": "https"},
 }

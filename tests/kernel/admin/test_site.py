@@ -209,3 +209,13 @@ def test_deliveries_are_tried_again_from_the_list(admin, shop, branch):
     assert "Only a delivery that failed" in shown
     stuck.refresh_from_db()
     assert (stuck.state, stuck.attempts) == ("pending", 0)
+
+
+def test_the_platform_page_is_for_platform_administrators(admin, shop, rival):
+    User.objects.create_user("root@example.com", "secret", is_platform_admin=True)
+
+    assert admin.get("/admin/platform/").status_code == 403
+    shown = log_in("root@example.com").get("/admin/platform/").content.decode()
+
+    assert "Fix It" in shown
+    assert "Fixpunt" in shown
