@@ -53,6 +53,8 @@ class FixedPointField(models.Field):
             scaled = number.quantize(Decimal(1).scaleb(-self.places))
         except (InvalidOperation, TypeError, ValueError):
             raise ValidationError(_("Enter a number.")) from None
+        if number.is_nan() or isinstance(value, bool):
+            raise ValidationError(_("Enter a number."))
         if scaled != number:
             raise ValidationError(
                 _("At most %(places)s decimals fit here."),
@@ -76,7 +78,9 @@ class FixedPointField(models.Field):
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
         if value is None:
             return None
-        exact = Decimal(int(value)).scaleb(-self.places)
+        if (units := int(value)) != value:
+            raise ValueError(f"{value} is not an exact number of units.")
+        exact = Decimal(units).scaleb(-self.places)
         return exact if self.least_places is None else shown(exact, self.least_places)
 
     def value_to_string(self, obj: models.Model) -> str:

@@ -24,8 +24,8 @@ def included(gross: Decimal, rate: Decimal) -> Decimal:
 def allocate(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     """Split an amount in proportion to weights so that the parts add up to it exactly.
 
-    Each part is cut to the cent towards zero; missing cents go to the largest remainders, ties to
-    the first. Without any weight the first part takes all.
+    Each part is cut to the cent towards zero; missing cents go to the largest remainders of their
+    sign, ties to the first. Without any weight the first part takes all.
     """
     if not weights:
         return []
@@ -36,7 +36,7 @@ def allocate(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     parts = [Decimal(int(share * 100)).scaleb(-2) for share in exact]
     missing = int((total - sum(parts)) / CENT)
     step = CENT if missing > 0 else -CENT
-    by_remainder = sorted(range(len(parts)), key=lambda i: (-abs(exact[i] - parts[i]), i))
+    by_remainder = sorted(range(len(parts)), key=lambda i: ((parts[i] - exact[i]) * step, i))
     for i in by_remainder[: abs(missing)]:
         parts[i] += step
     return parts

@@ -38,10 +38,10 @@ OWN_WORDS = {
         " v.date, 'x', 1 FROM accounting_vatentry v JOIN accounting_journalentry e"
         " ON e.company_id = v.company_id AND e.status = 'draft'"
     ],
-    ("samples_thing", "too_dear"): [
+    ("samples_thing", "too_cheap"): [
         "INSERT INTO samples_thing (company_id, name, price, quantity, discount)"
-        " SELECT id, 'gold', 100000001, 0, 0 FROM kernel_company",
-        "UPDATE samples_thing SET price = 100000001",
+        " SELECT id, 'gold', 0, 0, 10001 FROM kernel_company",
+        "UPDATE samples_thing SET discount = 10001",
     ],
 }
 

@@ -25,6 +25,9 @@ def open_table():
         class Meta:
             app_label = LABEL
 
+        def __str__(self):
+            return "open"
+
 
 def open_manager():
     class OpenManager(TenantModel):

@@ -110,12 +110,12 @@ def test_a_draft_goes_with_its_parts(shop):
 
 
 def test_a_rule_in_a_tables_own_words_says_them_to_the_letter(shop):
-    with pytest.raises(Exception, match="guard too_dear") as fault:
-        Thing.objects.create(name="gold", price=Decimal("1000000.01"))
+    with pytest.raises(Exception, match="guard too_cheap") as fault:
+        Thing.objects.create(name="gold", discount=Decimal("100.01"))
 
     said = explain(fault.value)
     assert isinstance(said, Violated)
-    assert (said.code, str(said)) == ("guard.too_dear", "It's 100% too dear.")
+    assert (said.code, str(said)) == ("guard.too_cheap", "It's 100% at most.")
 
 
 def test_a_row_keeps_its_id_and_its_company(shop, rival):

@@ -25,7 +25,7 @@ class Box(TenantModel):
 
 
 class Thing(TenantModel):
-    """Something with numbers of every kind; one that costs too much is refused."""
+    """Something with numbers of every kind; a discount above its price is refused."""
 
     box = TenantForeignKey(Box, null=True, related_name="things")
     name = models.CharField(max_length=40)
@@ -35,7 +35,7 @@ class Thing(TenantModel):
     discount = PercentField(default=0)
 
     guards: ClassVar[list[Any]] = [
-        Refuse("too_dear", "INSERT|UPDATE", "NEW.price > 100000000", "it's 100% too dear")
+        Refuse("too_cheap", "INSERT|UPDATE", "NEW.discount > 10000", "it's 100% at most")
     ]
 
 
