@@ -59,11 +59,19 @@ JOBS = [
         limit=minutes(5),
         why="a client repeats a request within minutes, not after a week",
     ),
+    Job(
+        name="wipe passcodes of finished repairs",
+        task="workorders.tasks.sweep_passcodes",
+        at="02:50",
+        limit=minutes(5),
+        why="the event of a finished repair wipes at once; one that failed leaves a passcode behind",
+    ),
 ]
 
 WOKEN = {
     "repair_angel.kernel.tasks.forget_answers_of": "once per company, by forget_answers",
     "repair_angel.kernel.tasks.work_off": "after each commit that records an event, and by sweep",
+    "workorders.tasks.wipe_passcodes": "once per company, by sweep_passcodes",
 }
 
 

@@ -11,6 +11,7 @@ class WorkOrdersConfig(AppConfig):
     def ready(self) -> None:
         from repair_angel.kernel.services import companies
         from workorders import handlers  # noqa: F401  registers what this app listens to
-        from workorders.services import statuses
+        from workorders.services import checklist_templates, statuses, terms
 
-        companies.furnishes(statuses.furnish)
+        for furnish in (statuses.furnish, checklist_templates.furnish, terms.furnish):
+            companies.furnishes(furnish)

@@ -17,6 +17,7 @@ class Stage(TextChoices):
 
 
 UNFINISHED = (Stage.DRAFT, Stage.OPEN, Stage.IN_PROGRESS)
+DONE = (Stage.COMPLETED, Stage.CANCELLED)
 
 
 class Priority(TextChoices):
@@ -32,6 +33,40 @@ class Outcome(TextChoices):
     REPAIRABLE = "repairable", _("repairable")
     END_OF_LIFE = "end_of_life", _("end of life")
     UNKNOWN = "unknown", _("unknown")
+
+
+class Language(TextChoices):
+    """What customers may read; each in its own name."""
+
+    DUTCH = "nl", "Nederlands"
+    ENGLISH = "en", "English"
+    FRENCH = "fr", "Français"
+
+
+class Phase(TextChoices):
+    """When a checklist is gone through: as it came in, and before it goes out."""
+
+    BEFORE = "before", _("before the repair")
+    AFTER = "after", _("after the repair")
+
+
+class PhotoPhase(TextChoices):
+    BEFORE = "before", _("before the repair")
+    DURING = "during", _("during the repair")
+    AFTER = "after", _("after the repair")
+
+
+class Answer(TextChoices):
+    OK = "ok", _("OK")
+    FAIL = "fail", _("fails")
+    NOT_TESTABLE = "not_testable", _("not testable")
+    NOT_APPLICABLE = "na", _("not applicable")
+
+
+class PasscodeKind(TextChoices):
+    PIN = "pin", _("PIN")
+    PATTERN = "pattern", _("pattern")
+    PASSWORD = "password", _("password")
 
 
 # Offered first on staff pages; nothing is forbidden by it. Own statuses of a company come after.

@@ -42,6 +42,22 @@ def redraw(body: bytes, content_type: str) -> bytes:
         raise Unreadable from None
 
 
+def smaller(body: bytes, content_type: str, most: int) -> bytes:
+    """A redrawn picture again, neither side longer than `most` pixels. Raises Unreadable."""
+    try:
+        with Image.open(BytesIO(body), formats=[FORMATS[content_type]]) as picture:
+            picture.thumbnail((most, most))
+            return _written(picture, content_type)
+    except Exception:  # as above
+        raise Unreadable from None
+
+
+def is_empty(body: bytes) -> bool:
+    """Whether every pixel of a redrawn picture is the same: a signature that nobody wrote."""
+    with Image.open(BytesIO(body)) as picture:
+        return all(low == high for low, high in picture.convert("RGBA").getextrema())
+
+
 def _written(picture: Image.Image, content_type: str) -> bytes:
     transparent = content_type != JPEG and picture.has_transparency_data
     clean = picture.convert("RGBA" if transparent else "RGB")

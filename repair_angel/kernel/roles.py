@@ -52,6 +52,15 @@ work-orders.write          x      x        x          x        .       .
 work-orders.delete         x      x        .          .        .       .
 work-orders.import         x      .        .          .        .       .
 work-order-statuses.write  x      x        .          .        .       .
+checklists.write           x      x        x          x        .       .
+checklist-templates.write  x      x        .          .        .       .
+passcodes.keep             x      x        x          x        .       .
+passcodes.reveal           x      x        .          x        .       .
+passcodes.reveal-any       x      x        .          .        .       .
+passcode-reveals.read      x      x        .          .        .       .
+terms.write                x      x        .          .        .       .
+time-entries.write         x      x        x          x        x       .
+time-entries.correct       x      x        .          .        .       .
 invoices.read              x      x        x          .        .       x
 invoices.write             x      x        x          .        .       x
 invoices.issue             x      x        x          .        .       x

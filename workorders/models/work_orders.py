@@ -36,6 +36,9 @@ class WorkOrderQuerySet(SearchQuerySet):
 class WorkOrder(TenantModel):
     """One repair of one customer's thing. Its ticket number never changes.
 
+    Its `version` goes up with each change of its own columns by people, so that a page that was open
+    meanwhile is told; lines and notes, rows of their own, leave it.
+
     Repairs imported from elsewhere (`is_history`) carry their source's reference as the ticket
     number and use none of the company's own.
     """
@@ -65,7 +68,21 @@ class WorkOrder(TenantModel):
     device_brand = models.CharField(_("brand"), max_length=120, blank=True)
     device_model = models.CharField(_("model"), max_length=120, blank=True)
     device_serial = models.CharField(_("serial number"), max_length=80, blank=True)
+    accessories = models.CharField(
+        _("left with it"),
+        max_length=300,
+        blank=True,
+        help_text=_("Charger, case, SIM card …"),
+    )
     problem_description = models.TextField(_("problem"), max_length=10_000, blank=True)
+    technician_findings = models.TextField(_("findings"), max_length=10_000, blank=True)
+    customer_reference = models.CharField(_("customer's reference"), max_length=80, blank=True)
+    spending_limit = MoneyField(
+        _("spending limit"),
+        null=True,
+        blank=True,
+        help_text=_("Including VAT. Above it the customer is asked first."),
+    )
     received_at = models.DateTimeField(_("received"), default=clock.now)
     expected_ready_at = models.DateTimeField(_("expected ready"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
@@ -73,6 +90,7 @@ class WorkOrder(TenantModel):
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
     barrier = models.CharField(_("why it was not repaired"), max_length=120, blank=True)
     is_history = models.BooleanField(_("imported history"), default=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     subtotal = MoneyField(_("subtotal"), default=ZERO)
     vat_total = MoneyField(_("VAT"), default=ZERO)
     total = MoneyField(_("total"), default=ZERO)

@@ -59,6 +59,12 @@ def names_of(kind: str = "") -> list[str]:
     return [PREFIX + verb for verb, shown in SHOWN.items() if kind in ("", shown)]
 
 
+def last_change_of(order: WorkOrder) -> Event | None:
+    """What last moved the work order's version."""
+    names = [PREFIX + verb for verb in ("created", "changed", "assigned", "status_changed")]
+    return events_of(order.pk).filter(name__in=names).first()
+
+
 def event_of_note(note: WorkOrderNote) -> Event:
     """The event that a note was written with."""
     return events_of(note.work_order_id, "note_added").get(data__note_id=note.pk)

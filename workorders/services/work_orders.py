@@ -5,6 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Customer
@@ -14,8 +16,9 @@ from repair_angel.kernel.errors import unknown_reference
 from repair_angel.kernel.models import Branch, Company, Member
 from repair_angel.kernel.tenancy import get_or_refuse
 from workorders import locks
-from workorders.errors import WorkOrderInUse
+from workorders.errors import ChangedMeanwhile, NeedsAcknowledgement, WorkOrderInUse
 from workorders.models import WorkOrder, WorkOrderStatus
+from workorders.selectors import next_steps, timeline
 from workorders.states import Stage
 
 NUMBER = numbering.Kind("work_order", "WO-{year}-{seq:04}")
@@ -24,7 +27,11 @@ PLAIN = (
     "device_brand",
     "device_model",
     "device_serial",
+    "accessories",
     "problem_description",
+    "technician_findings",
+    "customer_reference",
+    "spending_limit",
     "priority",
     "expected_ready_at",
 )
@@ -75,13 +82,16 @@ def create(
 
 
 @command("work-orders.write")
-def update(*, actor: Actor, work_order_id: int, **changes: Any) -> WorkOrder:
+def update(
+    *, actor: Actor, work_order_id: int, seen_version: int | None = None, **changes: Any
+) -> WorkOrder:
     """Change what is given: PLAIN fields, `customer_id`, `branch_id`, `assigned_to_id`, `status`.
 
-    Locks the work order. Records `…changed` with the fields' names, then `…assigned`,
-    `…status_changed` and `…completed` as they apply.
+    With `seen_version`, raises ChangedMeanwhile when that is not the version now. Locks the work
+    order. Records `…changed` with the fields' names, then `…assigned`, `…status_changed` and
+    `…completed` as they apply.
     """
-    order = locks.work_order(work_order_id)
+    order = _seen(work_order_id, seen_version)
     status = changes.pop("status", order.status.slug)
     technician = changes.pop("assigned_to_id", order.assigned_to_id)
     spoken = [_change(order, changes), _assign(order, technician), _move(order, status)]
@@ -91,24 +101,37 @@ def update(*, actor: Actor, work_order_id: int, **changes: Any) -> WorkOrder:
 
 
 @command("work-orders.write")
-def change_status(*, actor: Actor, work_order_id: int, status: str) -> WorkOrder:
+def change_status(
+    *,
+    actor: Actor,
+    work_order_id: int,
+    status: str,
+    seen_version: int | None = None,
+    acknowledged: bool = True,
+) -> WorkOrder:
     """Put a work order in the status of this slug, from any other.
 
+    Staff pages pass `acknowledged=False` until the warnings of `selectors.next_steps` were seen:
+    then those that hold now raise NeedsAcknowledgement. Raises ChangedMeanwhile as `update` does.
     Locks the work order. Records `…status_changed`, and `…completed` on entering that stage.
     """
-    order = locks.work_order(work_order_id)
+    order = _seen(work_order_id, seen_version)
+    if not acknowledged and (found := next_steps.warnings(order, status)):
+        raise NeedsAcknowledgement(found)
     if not _move(order, status):
         events.unchanged()
     return order
 
 
 @command("work-orders.write")
-def assign(*, actor: Actor, work_order_id: int, member_id: int | None) -> WorkOrder:
+def assign(
+    *, actor: Actor, work_order_id: int, member_id: int | None, seen_version: int | None = None
+) -> WorkOrder:
     """Give a work order to a technician, or with None to nobody.
 
-    Locks the work order. Records `…assigned`.
+    Raises ChangedMeanwhile as `update` does. Locks the work order. Records `…assigned`.
     """
-    order = locks.work_order(work_order_id)
+    order = _seen(work_order_id, seen_version)
     if not _assign(order, member_id):
         events.unchanged()
     return order
@@ -165,6 +188,20 @@ def first_status() -> WorkOrderStatus:
     return WorkOrderStatus.objects.filter(stage=Stage.OPEN).earliest("position", "pk")
 
 
+def _seen(work_order_id: int, seen_version: int | None) -> WorkOrder:
+    """The work order, locked, as its reader saw it. Raises ChangedMeanwhile."""
+    order = locks.work_order(work_order_id)
+    if seen_version in (None, order.version):
+        return order
+    change = timeline.last_change_of(order)
+    raise ChangedMeanwhile(
+        _("%(who)s changed %(ticket)s at %(at)s, after you opened it. Nothing was saved."),
+        who=change.member or _("The system") if change else _("Somebody"),
+        ticket=order,
+        at=date_format(timezone.localtime(change.at if change else None), "SHORT_DATETIME_FORMAT"),
+    )
+
+
 def _change(order: WorkOrder, changes: dict[str, Any]) -> bool:
     """Set what differs; says whether anything did."""
     found: dict[str, Any] = {}
@@ -182,7 +219,8 @@ def _change(order: WorkOrder, changes: dict[str, Any]) -> bool:
     fields = [f"{name}_id" if name in ("customer", "branch") else name for name in changed]
     if FOUND_BY & set(fields):
         order.search = order.found_by()
-    order.save(update_fields=[*changed, "search"])
+    order.version += 1
+    order.save(update_fields=[*changed, "search", "version"])
     events.record("workorders.work_order.changed", subject=order, fields=fields)
     return True
 
@@ -191,7 +229,8 @@ def _assign(order: WorkOrder, member_id: int | None) -> bool:
     if member_id == order.assigned_to_id:
         return False
     before, order.assigned_to = order.assigned_to_id, _technician(member_id)
-    order.save(update_fields=["assigned_to"])
+    order.version += 1
+    order.save(update_fields=["assigned_to", "version"])
     events.record("workorders.work_order.assigned", subject=order, to=member_id, before=before)
     return True
 
@@ -204,7 +243,8 @@ def _move(order: WorkOrder, slug: str) -> bool:
     completes = order.status.stage == Stage.COMPLETED
     if completes != bool(order.completed_at):
         order.completed_at = clock.now() if completes else None
-    order.save(update_fields=["status", "completed_at"])
+    order.version += 1
+    order.save(update_fields=["status", "completed_at", "version"])
     events.record(
         "workorders.work_order.status_changed", subject=order, before=before.slug, to=slug
     )

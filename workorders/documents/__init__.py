@@ -1,0 +1,1 @@
+"""Repairs on paper and on the counter's screen."""

@@ -1,0 +1,131 @@
+"""Where a work order may go next, and what staff should know before it does.
+
+Nothing is forbidden here: each status may follow each other. A warning is something to have seen.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from repair_angel.kernel.models import Event
+from repair_angel.kernel.money import shown
+from repair_angel.kernel.references import type_of
+from workorders import ports
+from workorders.models import WorkOrder, WorkOrderStatus
+from workorders.selectors import checklists, timeline
+from workorders.states import NEXT, Phase, sensible_first
+
+LINES = tuple(f"{timeline.PREFIX}line_{what}" for what in ("added", "changed", "removed"))
+MOVED = f"{timeline.PREFIX}status_changed"
+APPROVED = "approved"
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something to have seen first: `code` for programs, the words for people."""
+
+    code: str
+    words: Any
+    params: tuple[tuple[str, object], ...] = ()
+
+    def __str__(self) -> str:
+        return str(self.words) % dict(self.params)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A status to go to; the sensible ones come first."""
+
+    status: WorkOrderStatus
+    is_sensible: bool
+    warnings: tuple[Warned, ...]
+
+
+def of(order: WorkOrder) -> list[Step]:
+    """Every other status of the company with its warnings, the sensible ones in front."""
+    known = {status.slug: status for status in WorkOrderStatus.objects.all()}
+    sensible = NEXT.get(order.status.slug, ())
+    asked = _Asked(order)
+    return [
+        Step(known[slug], slug in sensible, asked.before(slug))
+        for slug in sensible_first(order.status.slug, list(known))
+    ]
+
+
+def warnings(order: WorkOrder, slug: str) -> tuple[Warned, ...]:
+    """What to know before the work order goes to the status of this slug; none when it is there."""
+    return () if slug == order.status.slug else _Asked(order).before(slug)
+
+
+class _Asked:
+    """Answers each question about a work order once, however many statuses raise it."""
+
+    def __init__(self, order: WorkOrder) -> None:
+        self.order = order
+        self._known: dict[Callable[..., Any], tuple[Warned, ...]] = {}
+
+    def before(self, slug: str) -> tuple[Warned, ...]:
+        return tuple(found for ask in QUESTIONS.get(slug, ()) for found in self._once(ask))
+
+    def _once(self, ask: "Question") -> tuple[Warned, ...]:
+        if ask not in self._known:
+            self._known[ask] = tuple(ask(self.order))
+        return self._known[ask]
+
+
+def _over_the_limit(order: WorkOrder) -> Iterator[Warned]:
+    limit = order.spending_limit
+    if limit is not None and order.total > limit and order.total > _approved_total(order):
+        params = (("total", shown(order.total, 2)), ("limit", shown(limit, 2)))
+        yield Warned(
+            "over_the_limit",
+            _("%(total)s is more than the %(limit)s the customer agreed to in advance."),
+            params,
+        )
+
+
+def _nobody_assigned(order: WorkOrder) -> Iterator[Warned]:
+    if order.assigned_to_id is None:
+        yield Warned("nobody_assigned", _("Nobody is assigned."))
+
+
+def _not_checked(order: WorkOrder) -> Iterator[Warned]:
+    found = checklists.of(order)
+    if open_ones := found.unanswered(Phase.AFTER):
+        yield Warned(
+            "not_checked",
+            _("%(count)s things to check after the repair are open."),
+            (("count", open_ones),),
+        )
+    if worse := found.got_worse:
+        names = ", ".join(row.label for row in worse)
+        yield Warned("got_worse", _("Worked when it came in: %(names)s."), (("names", names),))
+
+
+def _not_paid(order: WorkOrder) -> Iterator[Warned]:
+    due = ports.open_balance().of(order)
+    if due > 0:
+        yield Warned("not_paid", _("%(due)s is still to be paid."), (("due", shown(due, 2)),))
+
+
+Question = Callable[[WorkOrder], Iterator[Warned]]
+QUESTIONS: dict[str, Sequence[Question]] = {
+    "in_repair": (_nobody_assigned, _over_the_limit),
+    "quality_check": (_over_the_limit,),
+    "ready": (_not_checked, _over_the_limit),
+    "completed": (_not_checked, _not_paid),
+}
+
+
+def _approved_total(order: WorkOrder) -> Decimal:
+    """What the lines came to when the work order was last put in `approved`; zero if it never was."""
+    events = Event.objects.filter(subject_type=type_of(WorkOrder), subject_id=order.pk)
+    approvals = events.filter(name=MOVED, data__to=APPROVED).order_by("-pk")
+    if (approval := approvals.values_list("pk", flat=True).first()) is None:
+        return Decimal(0)
+    lines = events.filter(name__in=LINES, pk__lt=approval).order_by("-pk")
+    data = lines.values_list("data", flat=True).first()
+    return Decimal(data["total"]) if data else Decimal(0)
