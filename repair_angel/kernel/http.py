@@ -9,11 +9,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from prometheus_client import Counter, Histogram
 
 from repair_angel.kernel import logs
+from repair_angel.kernel.api import dialects
 
 log = logging.getLogger("repair_angel.requests")
 
@@ -113,26 +114,24 @@ def _who(request: HttpRequest) -> dict[str, Any]:
 
 # Errors outside any view: the API answers in its envelope, everything else with a page. -------------
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if isinstance(exception, RequestDataTooBig):
-        return _error(request, 413, "The request is too large.")
-    return _error(request, 400, "Bad request.")
+    return _error(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error(request, 403, "This action is unauthorized.")
+    return _error(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error(request, 404, "Not found.")
+    return _error(request, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _error(request, 500, "Server error.")
+    return _error(request, 500)
 
 
-def _error(request: HttpRequest, status: int, message: str) -> HttpResponse:
-    if is_api(request.path):
-        return JsonResponse({"message": message}, status=status)
+def _error(request: HttpRequest, status: int) -> HttpResponse:
+    if (refusal := dialects.refused_at(request.path, status)) is not None:
+        return refusal
     known = {"status": status, "request_id": logs.request_id.get()}
     response = render(request, "error.html", known, status=status)
     response["Content-Security-Policy"] = ERROR_PAGE

@@ -55,7 +55,7 @@ def test_an_unknown_page_is_a_page_and_not_the_apis(client: Client) -> None:
 def test_other_failures_have_the_envelope_too() -> None:
     request = RequestFactory().post("/api/customers")
 
-    assert http.server_error(request).content == b'{"message": "Server error."}'
+    assert http.server_error(request).content == b'{"message":"Server Error"}'
     assert http.bad_request(request, ValueError()).status_code == 400
     assert http.bad_request(request, RequestDataTooBig()).status_code == 413
     assert http.permission_denied(request, PermissionError()).status_code == 403

@@ -3,18 +3,18 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from repair_angel.kernel.admin.forms import LoginForm
-from repair_angel.kernel.http import is_api
+from repair_angel.kernel.api import dialects
 
 
 def answer(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
     """What django-axes shows to a locked-out client (`AXES_LOCKOUT_CALLABLE`)."""
-    if is_api(request.path):
-        return JsonResponse({"message": "Too Many Attempts."}, status=429)
+    if (refusal := dialects.refused_at(request.path, 429)) is not None:
+        return refusal
     context = {
         **admin.site.each_context(request),
         "title": _("Log in"),

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpResponse
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.throttling import BaseThrottle
 
+from repair_angel.kernel.api import refusals
 from repair_angel.kernel.api.pagination import Paginator
 from repair_angel.kernel.api.parsers import ExactJSONParser
 from repair_angel.kernel.api.refusals import Refusal
@@ -59,7 +61,7 @@ _ERRORS: Schema = {
 
 REPAIR_ANGEL = Dialect(
     name="repair-angel",
-    heads=("/api/", "/repair-angel-v2/api/"),
+    heads=("/api", "/repair-angel-v2/api"),
     renderer=ExactJSONRenderer,
     parser=ExactJSONParser,
     paginator=Paginator(),
@@ -92,6 +94,14 @@ def dialect_of(path: str) -> Dialect | None:
         (len(head), dialect.name, dialect)
         for dialect in _known
         for head in dialect.heads
-        if path.startswith(head)
+        if f"{path}/".startswith(f"{head}/")
     ]
     return max(heads)[2] if heads else None
+
+
+def refused_at(path: str, status: int) -> HttpResponse | None:
+    """The refusal of a path without a view, in the dialect of the path; None outside the API."""
+    if (dialect := dialect_of(path)) is None:
+        return None
+    body = dialect.renderer().render(dialect.refuse(refusals.plain(status)))
+    return HttpResponse(body, status=status, content_type="application/json")
