@@ -87,6 +87,9 @@ def _send(row: OutboxMessage, *, interrupted: bool) -> bool:
     except outbox.SendingFailed as refusal:
         mine.update(state=OutboxMessage.State.FAILED, last_error=str(refusal)[:300])
         return False
+    except outbox.MayHaveArrived as fault:
+        mine.update(state=OutboxMessage.State.UNKNOWN, last_error=str(fault)[:300])
+        return False
     except Exception as fault:  # see _deliver
         log.exception("message %s: sending failed", row.pk)
         _retry(row, OutboxMessage.State.QUEUED, OutboxMessage.State.FAILED, fault)

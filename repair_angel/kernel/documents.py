@@ -1,6 +1,7 @@
 """Documents on paper: an app's `documents/` room holds a template beside the code that fills it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,22 @@ class Page:
 
     html: str
     css: str
+    images: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def fill(template: Path, context: dict[str, Any], language: str) -> Page:
-    """Fill `template` in a language; what people typed is escaped. Its `.css` lies beside it."""
+def fill(
+    template: Path,
+    context: dict[str, Any],
+    language: str,
+    images: Mapping[str, bytes] | None = None,
+) -> Page:
+    """Fill `template` in a language; what people typed is escaped. Its `.css` lies beside it.
+
+    The page shows one of `images` as `<img src="image:NAME">`.
+    """
     with translation.override(language):
         html = _template(template).render(context)
-    return Page(html, _text(template.with_suffix(".css")))
+    return Page(html, _text(template.with_suffix(".css")), images or {})
 
 
 @cache

@@ -7,6 +7,9 @@ from django.http import FileResponse
 from repair_angel.kernel.models import Attachment
 from repair_angel.kernel.services import attachments
 
+# A browser's own viewer is a page with styles and a plug-in; `sandbox` would leave it empty.
+VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
 
 def file_response(attachment: Attachment) -> FileResponse:
     """The file as a download. The view has already decided that this reader may have it.
@@ -25,16 +28,31 @@ def file_response(attachment: Attachment) -> FileResponse:
 
 def pdf_response(body: bytes, *, name: str) -> FileResponse:
     """A PDF that is kept nowhere, as a download."""
+    return _harmless(_pdf(body, name, as_attachment=True))
+
+
+def pdf_to_print(body: bytes, *, name: str) -> FileResponse:
+    """A PDF of our own making, opened by the browser so that it can be printed from there."""
+    response = _pdf(body, name, as_attachment=False)
+    response["Content-Security-Policy"] = VIEWER
+    return _never_kept(response)
+
+
+def _pdf(body: bytes, name: str, *, as_attachment: bool) -> FileResponse:
     response = FileResponse(
-        BytesIO(body), as_attachment=True, filename=name, content_type="application/pdf"
+        BytesIO(body), as_attachment=as_attachment, filename=name, content_type="application/pdf"
     )
     response["Content-Length"] = str(len(body))
-    return _harmless(response)
+    return response
 
 
 def _harmless(response: FileResponse) -> FileResponse:
-    response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return _never_kept(response)
+
+
+def _never_kept(response: FileResponse) -> FileResponse:
+    response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -4,6 +4,7 @@ from repair_angel.kernel.models.attachments import Attachment
 from repair_angel.kernel.models.companies import Branch, Company
 from repair_angel.kernel.models.events import Event, EventDelivery
 from repair_angel.kernel.models.idempotency import IdempotencyKey
+from repair_angel.kernel.models.looks import CompanyLook
 from repair_angel.kernel.models.members import Member, User
 from repair_angel.kernel.models.number_series import NumberSeries
 from repair_angel.kernel.models.outbox import OutboxMessage
@@ -14,6 +15,7 @@ __all__ = [
     "Attachment",
     "Branch",
     "Company",
+    "CompanyLook",
     "Event",
     "EventDelivery",
     "IdempotencyKey",

@@ -5,14 +5,21 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminSelectWidget
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminColorInputWidget, UnfoldAdminSelectWidget
 
+from repair_angel.kernel.admin.actions import command_action
 from repair_angel.kernel.admin.bases import CommandAdmin
+from repair_angel.kernel.admin.forms import ActionForm
+from repair_angel.kernel.admin.site import add_page
+from repair_angel.kernel.downloads import file_response
 from repair_angel.kernel.models import Branch, Company
-from repair_angel.kernel.services import branches, companies
+from repair_angel.kernel.services import branches, companies, looks
 
 
 class CompanyForm(forms.ModelForm):
@@ -23,6 +30,33 @@ class CompanyForm(forms.ModelForm):
     class Meta:
         model = Company
         fields: list[str] = []
+
+
+class LookForm(ActionForm):
+    colour = forms.CharField(
+        label=_("colour"),
+        widget=UnfoldAdminColorInputWidget,
+        help_text=_("Of headings and lines on invoices and receipts."),
+    )
+    file = forms.FileField(
+        label=_("logo"),
+        required=False,
+        help_text=_("PNG, JPEG or WebP; one on white or without a ground prints best."),
+    )
+    without_logo = forms.BooleanField(label=_("no logo"), required=False)
+
+    def prepare(self) -> None:
+        self.fields["colour"].initial = looks.current().colour
+
+
+def logo(request: HttpRequest) -> HttpResponse:
+    """The company's logo, to be seen on its page."""
+    if (kept := looks.logo()) is None:
+        raise Http404
+    return file_response(kept)
+
+
+add_page("company-logo/", logo, "company_logo")
 
 
 @admin.register(Company)
@@ -37,7 +71,7 @@ class CompanyAdmin(CommandAdmin):
     list_display = ["name", "city"]
     list_select_related = ()
     fieldsets = [
-        (None, {"fields": ["name", ("email", "phone"), ("mobile", "website")]}),
+        (None, {"fields": ["name", ("email", "phone"), ("mobile", "website"), "look"]}),
         (_("Address"), {"fields": ["address", "address2", ("postal_code", "city"), "country"]}),
         (
             _("Registration"),
@@ -49,7 +83,23 @@ class CompanyAdmin(CommandAdmin):
         ),
         (_("About"), {"fields": ["description"]}),
     ]
-    readonly_fields = ["currency"]
+    readonly_fields = ["currency", "look"]
+    actions_detail = ["change_look"]
+
+    change_look = command_action(
+        _("Logo and colour"), looks.update, form=LookForm, icon="palette", done=_("Saved.")
+    )
+
+    @display(description=_("logo and colour"))
+    def look(self, company: Company) -> SafeString:
+        """The logo as it is printed, over a bar in the colour."""
+        look = looks.current()
+        picture = format_html(
+            '<img src="{}" alt="" style="max-height:4rem;max-width:16rem;background:#fff">',
+            reverse("admin:company_logo"),
+        )
+        bar = '{}<div style="width:8rem;height:.375rem;margin-top:.5rem;background:{}"></div>'
+        return format_html(bar, picture if look.has_logo else "", look.colour)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
