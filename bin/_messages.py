@@ -25,7 +25,9 @@ LANGUAGES = {"nl": "nplurals=2; plural=(n != 1);", "fr": "nplurals=2; plural=(n 
 UNUSED = {"constance", "guardian", "import_export", "location_field", "simple_history"}
 ONE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 SEVERAL = {"ngettext", "ngettext_lazy"}
-EVENT = re.compile(rf"(?:kernel|{'|'.join(APPS[1:])})\.(?!admin|api)[a-z_]+\.[a-z_]+")
+EVENT = re.compile(
+    rf"(?:kernel|{'|'.join(APPS[1:])})\.(?!(?:admin|api|handlers|models|services|tasks)\b)[a-z_]+\.[a-z_]+"
+)
 CALL = re.compile(r"\b(ngettext|gettext|_)\(")
 
 Message = tuple[str, str | None]
@@ -38,8 +40,13 @@ def main() -> int:
     asked = argparse.ArgumentParser()
     asked.add_argument("--missing", action="store_true")
     asked.add_argument("--check", action="store_true")
+    asked.add_argument("--fill", type=Path)
     asked = asked.parse_args()
     wanted = collect()
+    if asked.fill:
+        for language, plural in LANGUAGES.items():
+            update(language, plural, wanted)
+        fill(asked.fill)
     if asked.check or asked.missing:
         faults = [fault for language in LANGUAGES for fault in missing(language, wanted)]
         if asked.check:
@@ -169,6 +176,19 @@ def update(language: str, plural: str, wanted: dict[Message, str]) -> None:
         entry.occurrences = [(wanted[message], "")]
         after.append(entry)
     after.save(str(path))
+
+
+def fill(table: Path) -> None:
+    """Take translations over from lines of: English, Dutch, French, with tabs between them."""
+    lines = [line.split("\t") for line in table.read_text().splitlines() if line.strip()]
+    for column, language in enumerate(LANGUAGES, start=1):
+        said = {line[0]: line[column] for line in lines}
+        path = catalogue(language)
+        entries = polib.pofile(str(path), wrapwidth=100)
+        for entry in entries:
+            if entry.msgid in said and not entry.msgid_plural:
+                entry.msgstr = said[entry.msgid]
+        entries.save(str(path))
 
 
 def _key(entry: polib.POEntry) -> Message:
