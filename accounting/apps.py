@@ -1,4 +1,4 @@
-"""Accounting as a Django app: it keeps the stock's value in the books and furnishes new companies."""
+"""Accounting as a Django app: it books what stock is worth, knows what repairs owe, furnishes companies."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +10,11 @@ class AccountingConfig(AppConfig):
 
     def ready(self) -> None:
         from accounting import handlers  # noqa: F401  registers what we do when an event comes by
-        from accounting.services import furnishing, stock_ledger
-        from inventory import ports
+        from accounting.services import furnishing, open_balance, stock_ledger
+        from inventory import ports as stock
         from repair_angel.kernel.services import companies
+        from workorders import ports as repairs
 
         companies.furnishes(furnishing.furnish)
-        ports.use_ledger(stock_ledger.StockPostings())
+        stock.use_ledger(stock_ledger.StockPostings())
+        repairs.use_open_balance(open_balance.InvoiceBalance())

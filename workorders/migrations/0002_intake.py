@@ -2,11 +2,12 @@
 
 import django.core.validators
 import django.db.models.deletion
+from django.db import migrations, models
+
 import repair_angel.kernel.clock
 import repair_angel.kernel.fields
 import repair_angel.kernel.fields_encrypted
 import repair_angel.kernel.tenancy
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

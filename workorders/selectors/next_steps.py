@@ -6,6 +6,7 @@ Nothing is forbidden here: each status may follow each other. A warning is somet
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from repair_angel.kernel.references import type_of
 from workorders import ports
 from workorders.models import WorkOrder, WorkOrderStatus
 from workorders.selectors import checklists, timeline
+from workorders.selectors.checklists import Checklist
 from workorders.states import NEXT, Phase, sensible_first
 
 LINES = tuple(f"{timeline.PREFIX}line_{what}" for what in ("added", "changed", "removed"))
@@ -44,74 +46,83 @@ class Step:
     warnings: tuple[Warned, ...]
 
 
-def of(order: WorkOrder) -> list[Step]:
+class Facts:
+    """What the questions ask of a work order, looked up once and only if need be."""
+
+    def __init__(
+        self, order: WorkOrder, *, checklist: Checklist | None = None, due: Decimal | None = None
+    ) -> None:
+        self.order = order
+        if checklist is not None:
+            self.checklist = checklist
+        if due is not None:
+            self.due = due
+
+    @cached_property
+    def checklist(self) -> Checklist:
+        return checklists.of(self.order)
+
+    @cached_property
+    def due(self) -> Decimal:
+        return ports.open_balance().of(self.order)
+
+    @cached_property
+    def approved_total(self) -> Decimal:
+        return _approved_total(self.order)
+
+
+def of(facts: Facts) -> list[Step]:
     """Every other status of the company with its warnings, the sensible ones in front."""
+    current = facts.order.status.slug
     known = {status.slug: status for status in WorkOrderStatus.objects.all()}
-    sensible = NEXT.get(order.status.slug, ())
-    asked = _Asked(order)
     return [
-        Step(known[slug], slug in sensible, asked.before(slug))
-        for slug in sensible_first(order.status.slug, list(known))
+        Step(known[slug], slug in NEXT.get(current, ()), _before(facts, slug))
+        for slug in sensible_first(current, list(known))
     ]
 
 
 def warnings(order: WorkOrder, slug: str) -> tuple[Warned, ...]:
     """What to know before the work order goes to the status of this slug; none when it is there."""
-    return () if slug == order.status.slug else _Asked(order).before(slug)
+    return () if slug == order.status.slug else _before(Facts(order), slug)
 
 
-class _Asked:
-    """Answers each question about a work order once, however many statuses raise it."""
-
-    def __init__(self, order: WorkOrder) -> None:
-        self.order = order
-        self._known: dict[Callable[..., Any], tuple[Warned, ...]] = {}
-
-    def before(self, slug: str) -> tuple[Warned, ...]:
-        return tuple(found for ask in QUESTIONS.get(slug, ()) for found in self._once(ask))
-
-    def _once(self, ask: "Question") -> tuple[Warned, ...]:
-        if ask not in self._known:
-            self._known[ask] = tuple(ask(self.order))
-        return self._known[ask]
+def _before(facts: Facts, slug: str) -> tuple[Warned, ...]:
+    return tuple(found for ask in QUESTIONS.get(slug, ()) for found in ask(facts))
 
 
-def _over_the_limit(order: WorkOrder) -> Iterator[Warned]:
-    limit = order.spending_limit
-    if limit is not None and order.total > limit and order.total > _approved_total(order):
-        params = (("total", shown(order.total, 2)), ("limit", shown(limit, 2)))
+def _over_the_limit(facts: Facts) -> Iterator[Warned]:
+    total, limit = facts.order.total, facts.order.spending_limit
+    if limit is not None and total > limit and total > facts.approved_total:
         yield Warned(
             "over_the_limit",
             _("%(total)s is more than the %(limit)s the customer agreed to in advance."),
-            params,
+            (("total", shown(total, 2)), ("limit", shown(limit, 2))),
         )
 
 
-def _nobody_assigned(order: WorkOrder) -> Iterator[Warned]:
-    if order.assigned_to_id is None:
+def _nobody_assigned(facts: Facts) -> Iterator[Warned]:
+    if facts.order.assigned_to_id is None:
         yield Warned("nobody_assigned", _("Nobody is assigned."))
 
 
-def _not_checked(order: WorkOrder) -> Iterator[Warned]:
-    found = checklists.of(order)
-    if open_ones := found.unanswered(Phase.AFTER):
+def _not_checked(facts: Facts) -> Iterator[Warned]:
+    if open_ones := facts.checklist.unanswered(Phase.AFTER):
         yield Warned(
             "not_checked",
-            _("%(count)s things to check after the repair are open."),
+            _("Things to check after the repair that are open: %(count)s."),
             (("count", open_ones),),
         )
-    if worse := found.got_worse:
+    if worse := facts.checklist.got_worse:
         names = ", ".join(row.label for row in worse)
         yield Warned("got_worse", _("Worked when it came in: %(names)s."), (("names", names),))
 
 
-def _not_paid(order: WorkOrder) -> Iterator[Warned]:
-    due = ports.open_balance().of(order)
-    if due > 0:
-        yield Warned("not_paid", _("%(due)s is still to be paid."), (("due", shown(due, 2)),))
+def _not_paid(facts: Facts) -> Iterator[Warned]:
+    if facts.due > 0:
+        yield Warned("not_paid", _("%(due)s is still to be paid."), (("due", shown(facts.due, 2)),))
 
 
-Question = Callable[[WorkOrder], Iterator[Warned]]
+Question = Callable[[Facts], Iterator[Warned]]
 QUESTIONS: dict[str, Sequence[Question]] = {
     "in_repair": (_nobody_assigned, _over_the_limit),
     "quality_check": (_over_the_limit,),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from repair_angel.kernel import content, events, pictures
 from repair_angel.kernel.commands import Actor, command
 from repair_angel.kernel.errors import InvalidInput
+from repair_angel.kernel.pictures import PNG
 from repair_angel.kernel.services import attachments
 from repair_angel.kernel.tenancy import get_or_refuse
 from workorders import locks
@@ -13,7 +14,7 @@ from workorders.errors import DocumentChanged, NothingSigned
 from workorders.models import IntakeSignature, TermsVersion
 
 KIND = "signature"
-DRAWN = frozenset({content.PNG})
+DRAWN = frozenset({PNG})
 
 
 @command("work-orders.write")
