@@ -26,6 +26,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Repair Angel",
     "DESCRIPTION": "The REST API of Repair Angel, an ERP for repair shops.",
     "VERSION": "2",
+    "DEFAULT_GENERATOR_CLASS": "repair_angel.kernel.api.schema.ApiGenerator",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api(/v1)?/",
     "PATH_CONVERTER_OVERRIDES": {"id": {"type": "integer", "format": "int64", "minimum": 1}},

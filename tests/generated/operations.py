@@ -7,9 +7,8 @@ from functools import cache
 from typing import Any
 
 from django.urls import resolve
-from drf_spectacular.generators import SchemaGenerator
 
-from repair_angel.kernel.api.schema import sample
+from repair_angel.kernel.api.schema import ApiGenerator, sample
 
 Schema = dict[str, Any]
 PARAMETER = re.compile(r"{(\w+)}")
@@ -130,7 +129,7 @@ class Operation:
 
 def read(patterns: Any = None) -> list[Operation]:
     """The operations of these URL patterns; of the whole API without."""
-    schema = SchemaGenerator(patterns=patterns).get_schema(request=None, public=True)
+    schema = ApiGenerator(patterns=patterns).get_schema(request=None, public=True)
     schemas = schema.get("components", {}).get("schemas", {})
     return [
         Operation(method.upper(), path, described, schemas)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent, build_parameter_type, force_instance
 from drf_spectacular.utils import OpenApiParameter
@@ -13,6 +15,7 @@ from rest_framework.serializers import ListSerializer
 
 from repair_angel.kernel import abilities
 from repair_angel.kernel.api import refusals, wording
+from repair_angel.kernel.api.pagination import Page
 
 Schema = dict[str, Any]
 REASONS = {
@@ -26,6 +29,14 @@ REASONS = {
     422: "A field is wrong, or a rule refuses.",
     429: "Too many requests.",
 }
+
+
+class ApiGenerator(SchemaGenerator):
+    """The description is in English, whoever asks for it and wherever it is made."""
+
+    def get_schema(self, request: Any = None, public: bool = False) -> Schema:
+        with translation.override("en"):
+            return super().get_schema(request, public)
 
 
 class ApiSchema(AutoSchema):
@@ -45,7 +56,8 @@ class ApiSchema(AutoSchema):
         method = getattr(self.view, self.view.action, None)
         text = (method.__doc__ or "") if self.view.action in vars(type(self.view)) else ""
         head, _, rest = text.strip().partition("\n")
-        noun = abilities.resource_of(self.path).replace("-", " ")
+        words = [word for word in self.path.split("/") if not word.startswith("{")]
+        noun = words[-1].replace("-", " ")
         plain = {"list": f"List {noun}", "retrieve": f"Show one of the {noun}"}
         about = type(self.view).__doc__ or ""
         return head.strip().rstrip(".") or plain.get(self.view.action, noun), _dedented(
@@ -150,8 +162,8 @@ class ApiSchema(AutoSchema):
             return self.view.dialect.wrap(example)
         if not self.view.paginated:
             return self.view.dialect.wrap([example])
-        shape = self.view.dialect.paginator.schema({"type": "array", "example": [example]})
-        return sample(shape, {})
+        paginator = self.view.dialect.paginator
+        return paginator.envelope(Page(None, 1, paginator.size, 1), [example])
 
     def _refusals(self) -> Iterator[int]:
         has_body = self.method in ("POST", "PUT", "PATCH")
