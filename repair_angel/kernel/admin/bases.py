@@ -24,156 +24,19 @@ error on the form's field, with nothing saved. A page without a command cannot d
 Pages and buttons that a higher app puts on a lower app's page: see `kernel.admin.panels`.
 """
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.contrib.admin.utils import flatten_fieldsets, unquote
-from django.core.exceptions import ImproperlyConfigured
-from django.db import models
+from django.contrib.admin.utils import flatten_fieldsets
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from unfold.admin import ModelAdmin
 
-from repair_angel.kernel.admin import history, panels, refusals, seal
-from repair_angel.kernel.admin.arguments import arguments, noun_of, without_defaults
-from repair_angel.kernel.admin.filters import dressed
-from repair_angel.kernel.admin.forms import dress
+from repair_angel.kernel.admin import refusals, seal
+from repair_angel.kernel.admin.arguments import arguments, without_defaults
 from repair_angel.kernel.admin.lines import LineInline, ReadOnlyInline
-from repair_angel.kernel.admin.scoping import Scoped, rows_of
-from repair_angel.kernel.admin.widgets import OVERRIDES
+from repair_angel.kernel.admin.staff import StaffAdmin
 
 __all__ = ["CommandAdmin", "LineInline", "ReadOnlyAdmin", "ReadOnlyInline"]
-
-
-class StaffAdmin(Scoped, ModelAdmin):
-    """What every page has: seen by role, held to the company, logged by events alone."""
-
-    resource: ClassVar[str] = ""
-    noun: str = ""
-    department: ClassVar[str | None] = None
-    icon: ClassVar[str] = "chevron_right"
-    position: ClassVar[int] = 50
-    menu_title: ClassVar[Any] = None
-    badge: ClassVar[Callable[[HttpRequest], int | None] | None] = None
-    palette: ClassVar[str | None] = None
-
-    formfield_overrides = OVERRIDES
-    list_per_page = 25
-    list_max_show_all = 100
-    show_full_result_count = False
-    list_filter_submit = True
-    list_fullwidth = True
-    view_on_site = False
-    warn_unsaved_form = True
-    save_on_top = False
-    change_form_before_template = "staff/seal.html"
-    change_form_outer_after_template = "staff/panels.html"
-
-    def __init__(self, model: type[models.Model], admin_site: Any) -> None:
-        super().__init__(model, admin_site)
-        self.noun = self.noun or noun_of(model)
-        if not self.resource or self.list_select_related is False:
-            raise ImproperlyConfigured(
-                f"{type(self).__name__} needs `resource` and `list_select_related`."
-            )
-
-    # Who may -------------------------------------------------------------------------------------
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.actor.may(f"{self.resource}.read")
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    # Whose rows ----------------------------------------------------------------------------------
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        rows = rows_of(self.model)
-        ordering = self.get_ordering(request)
-        return rows.order_by(*ordering) if ordering else rows
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
-    ) -> tuple[models.QuerySet[Any], bool]:
-        if hasattr(queryset, "search"):
-            return queryset.search(search_term), False
-        return super().get_search_results(request, queryset, search_term)
-
-    def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return [dressed(self.model, item) for item in super().get_list_filter(request)]
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Only what a filter of this page asks; no fishing in columns it does not show."""
-        for item in self.get_list_filter(request):
-            path = item[0] if isinstance(item, tuple | list) else item
-            path = getattr(path, "parameter_name", path)
-            if isinstance(path, str) and (lookup == path or lookup.startswith(f"{path}_")):
-                return True
-        return bool(self.date_hierarchy) and lookup.startswith(str(self.date_hierarchy))
-
-    # What is shown -------------------------------------------------------------------------------
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        context = {**(extra_context or {})}
-        if object_id and request.method == "GET":
-            row = self.get_object(request, unquote(object_id))
-            context["panels"] = panels.of(row, request) if row else []
-        return super().changeform_view(request, object_id, form_url, context)
-
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> type[ModelForm]:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        dress(form.base_fields.values())
-        return form
-
-    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
-        offered = super().get_actions_detail(request, object_id)
-        row = self.get_object(request, unquote(str(object_id)))
-        return [one for one in offered if _offered(one.method, request, row)]
-
-    def get_actions_row(self, request: HttpRequest) -> list[Any]:
-        return [one for one in super().get_actions_row(request) if _allowed(one.method, request)]
-
-    def get_actions_list(self, request: HttpRequest) -> list[Any]:
-        return [one for one in super().get_actions_list(request) if _allowed(one.method, request)]
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        found = super().get_actions(request)
-        return {name: one for name, one in found.items() if _allowed(one[0], request)}
-
-    # What happened is in our events; Django's own log would know half of it. ---------------------
-    def construct_change_message(
-        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
-    ) -> str:
-        return ""
-
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
-        return None
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
-        return None
-
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
-        return None
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return history.view(self, request, object_id, extra_context or {})
 
 
 class ReadOnlyAdmin(StaffAdmin):
@@ -307,14 +170,3 @@ class CommandAdmin(StaffAdmin):
             refusals.tell(request, refusal)
             page = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
             return HttpResponseRedirect(reverse(page, args=[object_id]))
-
-
-def _allowed(action: Any, request: HttpRequest) -> bool:
-    """May the member call the command behind this action? Others decide for themselves."""
-    command = getattr(action, "command", None)
-    return command is None or request.actor.may(command.permission)
-
-
-def _offered(action: Any, request: HttpRequest, row: Any) -> bool:
-    shown = getattr(action, "shown", None)
-    return _allowed(action, request) and row is not None and (shown is None or shown(row))
