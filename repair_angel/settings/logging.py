@@ -24,6 +24,7 @@ def logging(form: str) -> dict[str, Any]:
             "django": {"handlers": [], "propagate": True},
             # Refused requests have their line in repair_angel.requests already.
             "django.request": {"level": "ERROR"},
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             "django.server": {"handlers": [], "propagate": True},
             "celery": {"level": level if level != "INFO" else "WARNING"},
             "fontTools": {"level": "WARNING"},

@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command, get_commands
@@ -82,11 +83,17 @@ class Command(BaseCommand):
         connections.close_all()
 
     def _announce(self) -> bool:
-        """Say where it is, once it answers."""
-        host = "127.0.0.1" if settings.HOST in ("0.0.0.0", "") else settings.HOST  # noqa: S104
+        """Say where it is, once it answers; what it answers is not our business here."""
+        host = "127.0.0.1" if settings.HOST == "0.0.0.0" else settings.HOST  # noqa: S104
+        asked = urllib.request.Request(
+            f"http://{host}:{settings.PORT}/health",  # noqa: S310  our own address
+            headers={"Host": urlsplit(settings.SITE_URL).netloc},
+        )
         try:
-            urllib.request.urlopen(f"http://{host}:{settings.PORT}/health", timeout=5).close()  # noqa: S310
-        except (urllib.error.URLError, OSError):
+            urllib.request.urlopen(asked, timeout=5).close()  # noqa: S310
+        except urllib.error.HTTPError:
+            pass
+        except OSError:
             return False
         lines = ["", f"  Repair Angel   {settings.SITE_URL}/admin/"]
         if self.has_demo and settings.DEMO:
