@@ -1,7 +1,10 @@
 """Addresses of repairs."""
 
 from repair_angel.kernel.api.routing import Router
+from workorders.api.checklists import ChecklistViewSet
+from workorders.api.photos import PhotoViewSet
 from workorders.api.statuses import StatusViewSet
+from workorders.api.time_entries import TimeEntryViewSet
 from workorders.api.timeline import TimelineViewSet
 from workorders.api.work_orders import WorkOrderViewSet
 
@@ -14,6 +17,13 @@ router.route(
     patch="change_line",
     delete="remove_line",
 )
+router.route("work-orders/<id:pk>/photos", PhotoViewSet, get="list", post="create")
+router.route("work-orders/<id:pk>/photos/<id:photo_id>", PhotoViewSet, get="retrieve")
+router.route("work-orders/<id:pk>/photos/<id:photo_id>/thumbnail", PhotoViewSet, get="thumbnail")
+router.route("work-orders/<id:pk>/checklist", ChecklistViewSet, get="retrieve", post="answer")
+router.route("work-orders/<id:pk>/time-entries", TimeEntryViewSet, get="list")
+router.route("work-orders/<id:pk>/time-entries/start", TimeEntryViewSet, post="start")
+router.route("work-orders/<id:pk>/time-entries/stop", TimeEntryViewSet, post="stop")
 router.register("work-order-statuses", StatusViewSet)
 router.route("v1/work-orders/<id:pk>/timeline", TimelineViewSet, get="list")
 router.route("v1/work-orders/<id:pk>/timeline/note", TimelineViewSet, post="add_note")

@@ -1,5 +1,6 @@
 """Work orders, and what is written on them."""
 
+import re
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,7 +11,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from repair_angel.kernel.api.filters import Filters, IdFilter, SearchFilter, TextFilter
-from repair_angel.kernel.api.input import ChoiceIn, IdIn, InputSerializer, MomentIn, TextIn
+from repair_angel.kernel.api.input import (
+    ChoiceIn,
+    IdIn,
+    InputSerializer,
+    IntIn,
+    MomentIn,
+    MoneyIn,
+    TextIn,
+)
 from repair_angel.kernel.api.output import ModelOut, Out, TextOut
 from repair_angel.kernel.api.viewsets import ResourceViewSet
 from repair_angel.kernel.errors import unknown_reference
@@ -28,7 +37,10 @@ TEXTS = (
     "device_brand",
     "device_model",
     "device_serial",
+    "accessories",
     "problem_description",
+    "technician_findings",
+    "customer_reference",
     "outcome",
     "barrier",
 )
@@ -36,12 +48,14 @@ PLAIN = (
     "priority",
     "expected_ready_at",
     "branch_id",
+    "spending_limit",
     "subtotal",
     "vat_total",
     "total",
     "received_at",
     "completed_at",
     "is_history",
+    "version",
     "created_at",
 )
 
@@ -70,7 +84,10 @@ class WorkOrderRowOut(ModelOut):
     device_brand = TextOut()
     device_model = TextOut()
     device_serial = TextOut()
+    accessories = TextOut()
     problem_description = TextOut()
+    technician_findings = TextOut()
+    customer_reference = TextOut()
     outcome = TextOut()
     barrier = TextOut()
 
@@ -93,6 +110,13 @@ class WorkOrderOut(WorkOrderRowOut):
         return NoteOut(order.notes.select_related("member__user"), many=True).data
 
 
+class SpendingLimitIn(MoneyIn):
+    """An amount including VAT, or null for none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_null=True, **kwargs)
+
+
 class WorkOrderIn(InputSerializer):
     customer_id = IdIn(required=True)
     branch_id = IdIn(required=False)
@@ -100,11 +124,21 @@ class WorkOrderIn(InputSerializer):
     device_brand = TextIn(120, required=False)
     device_model = TextIn(120, required=False)
     device_serial = TextIn(80, required=False)
+    accessories = TextIn(300, required=False)
     problem_description = TextIn(10_000, required=False)
+    technician_findings = TextIn(10_000, required=False)
+    customer_reference = TextIn(80, required=False)
+    spending_limit = SpendingLimitIn(required=False)
     priority = ChoiceIn(Priority, required=False)
     status = TextIn(40, required=False, allow_blank=False, allow_null=False)
     assigned_to = IdIn(source="assigned_to_id", required=False)
     expected_ready_at = MomentIn(required=False)
+
+
+class WorkOrderChangeIn(WorkOrderIn):
+    """With `version`, the change is refused (409) when the work order has another one by now."""
+
+    version = IntIn(1, source="seen_version", required=False)
 
 
 class StatusFilter(TextFilter):
@@ -141,7 +175,7 @@ class WorkOrderViewSet(ResourceViewSet):
     filterset_class = WorkOrderFilters
     inputs = {
         "create": WorkOrderIn,
-        "update": WorkOrderIn,
+        "update": WorkOrderChangeIn,
         "add_line": LineIn,
         "change_line": LineIn,
         "add_note": NoteIn,
@@ -179,10 +213,14 @@ class WorkOrderViewSet(ResourceViewSet):
         "device_brand": "Apple",
         "device_model": "iPhone 15 Pro",
         "device_serial": None,
+        "accessories": "charger",
         "problem_description": "Cracked screen",
+        "technician_findings": None,
+        "customer_reference": None,
         "priority": "normal",
         "expected_ready_at": "2026-03-28T16:00:00Z",
         "branch_id": 1,
+        "spending_limit": 150.00,
         "subtotal": 89.00,
         "vat_total": 18.69,
         "total": 107.69,
@@ -191,6 +229,7 @@ class WorkOrderViewSet(ResourceViewSet):
         "outcome": None,
         "barrier": None,
         "is_history": False,
+        "version": 1,
         "created_at": "2026-03-27T10:00:00Z",
         "lines": [LINE_EXAMPLE],
         "notes": [NOTE_EXAMPLE],
@@ -210,8 +249,13 @@ class WorkOrderViewSet(ResourceViewSet):
         return self.present(work_orders.create(actor=self.actor, **self.parse()))
 
     def update(self, request: Request, pk: int) -> Response:
-        """Change what is sent; `status` is a slug, `assigned_to` an employee or null."""
-        return self.present(work_orders.update(actor=self.actor, work_order_id=pk, **self.parse()))
+        """Change what is sent; `status` is a slug, `assigned_to` an employee or null.
+
+        Send the `version` you have seen, in the body or as `If-Match: "3"`, and a change that
+        somebody else made since is not overwritten: the answer is 409.
+        """
+        changes = {**_if_match(request), **self.parse()}
+        return self.present(work_orders.update(actor=self.actor, work_order_id=pk, **changes))
 
     def destroy(self, request: Request, pk: int) -> Response:
         """Remove a repair entered by mistake, on which nothing was written yet."""
@@ -237,6 +281,15 @@ class WorkOrderViewSet(ResourceViewSet):
     def add_note(self, request: Request, pk: int) -> Response:
         """Write a note, hidden from the customer unless `is_internal` is false."""
         return self.present(notes.add(actor=self.actor, work_order_id=pk, **self.parse()))
+
+
+def _if_match(request: Request) -> dict[str, int]:
+    """The version of the header; one that is not ours matches nothing."""
+    said = request.headers.get("If-Match", "*").strip()
+    if said == "*":
+        return {}
+    number = said.removeprefix("W/").strip('"')
+    return {"seen_version": int(number) if re.fullmatch(r"[0-9]{1,9}", number) else 0}
 
 
 def _row(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils import translation
+
 from workorders.models import ChecklistAnswer, ChecklistTemplate, WorkOrder
 from workorders.states import Answer, Phase
 
@@ -59,14 +61,15 @@ class Checklist:
         return [row for row in self.rows if row.got_worse]
 
 
-def of(order: WorkOrder) -> Checklist:
-    """The checklist of a work order, in three queries."""
+def of(order: WorkOrder, locale: str = "") -> Checklist:
+    """The checklist of a work order in a locale, or in the language of the page; three queries."""
     template = template_of(order)
     answers: dict[int, dict[str, ChecklistAnswer]] = {}
     for found in order.checklist_answers.select_related("member__user"):
         answers.setdefault(found.item_id, {})[found.phase] = found
     items = list(template.items.filter(is_active=True)) if template else []
-    asked = [_row(item.pk, str(item), answers.pop(item.pk, {})) for item in items]
+    speech = locale or translation.get_language() or "en"
+    asked = [_row(item.pk, item.label_in(speech), answers.pop(item.pk, {})) for item in items]
     left = [_row(pk, next(iter(by.values())).label, by) for pk, by in answers.items()]
     return Checklist(template, (*asked, *left))
 

@@ -39,13 +39,15 @@ def start(*, actor: Actor, work_order_id: int, note: str = "") -> TimeEntry:
 
 
 @command("time-entries.write")
-def stop(*, actor: Actor, note: str = "") -> TimeEntry:
-    """The asking member's clock stops, wherever it runs; a minute begun counts.
+def stop(*, actor: Actor, work_order_id: int | None = None, note: str = "") -> TimeEntry:
+    """The asking member's clock stops, on this work order or wherever it runs; a minute begun counts.
 
     Raises ClockNotRunning. Locks the member. Records `workorders.time_entry.stopped`.
     """
+    if work_order_id is not None:
+        get_or_404(WorkOrder.objects.all(), work_order_id)
     running = _running(_own(actor))
-    if running is None:
+    if running is None or work_order_id not in (None, running.work_order_id):
         raise ClockNotRunning(_("Your clock is not running."))
     running.note = note or running.note
     _stop(running)
