@@ -3,6 +3,7 @@
 import logging
 
 from django.db import connection, transaction
+from kombu.exceptions import OperationalError
 
 from repair_angel.kernel import tenancy
 
@@ -29,5 +30,5 @@ def _wake(company_id: int) -> None:
 
     try:
         work_off.apply_async((company_id,), retry=False, ignore_result=True)
-    except OSError as fault:  # the broker is away: the sweep will come by
+    except (OSError, OperationalError) as fault:  # the broker is away: the sweep will come by
         log.warning("wake-up lost: %s", fault)

@@ -15,7 +15,16 @@ REDIS = env.url("REDIS_URL", ("redis", "rediss", "unix"))
 
 CELERY_BROKER_URL = REDIS.geturl() if REDIS else "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
-    {"visibility_timeout": LONGEST_TASK, "unacked_restore_throttle": 1}
+    {
+        "visibility_timeout": LONGEST_TASK,
+        "unacked_restore_throttle": 1,
+        # A request does not wait for a broker that is away: nothing is lost without it.
+        "socket_connect_timeout": 1,
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0.1,
+        "interval_max": 0.1,
+    }
     if REDIS
     else {
         "data_folder_in": str(_queue / "messages"),

@@ -175,3 +175,19 @@ def test_an_empty_setting_is_an_absent_one(monkeypatch: pytest.MonkeyPatch) -> N
     assert env.integer("SOME_SETTING", 7) == 7
     with pytest.raises(ImproperlyConfigured, match="SOME_SETTING is not set"):
         env.text("SOME_SETTING")
+
+
+def test_a_request_does_not_wait_for_a_broker_that_is_away(outside: Outside) -> None:
+    done = outside(
+        "import django; django.setup()\n"
+        "import time\n"
+        "from repair_angel.kernel import waking\n"
+        "waking._wake(1)  # the first also loads the client\n"
+        "start = time.monotonic()\n"
+        "waking._wake(1)\n"
+        "print(time.monotonic() - start < 1)",
+        REDIS_URL="redis://127.0.0.1:1/0",
+    )
+
+    assert done.stdout == "True\n", done.stderr
+    assert done.stderr.count("wake-up lost") == 2
