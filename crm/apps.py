@@ -9,7 +9,10 @@ class CrmConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
-        from crm.services import customers
+        from crm.services import (
+            customers,
+            personal_data,  # noqa: F401  says what is known of a person
+        )
         from repair_angel.kernel.services import companies
 
         companies.furnishes(customers.furnish)

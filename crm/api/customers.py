@@ -31,6 +31,7 @@ class CustomerOut(ModelOut):
     country = TextOut()
     vat_number = TextOut()
     company_id = serializers.IntegerField(source="organisation_id", read_only=True, allow_null=True)
+    merged_into_id = serializers.IntegerField(read_only=True, allow_null=True)
     tags = serializers.SerializerMethodField()
     notes = TextOut()
 
@@ -53,6 +54,7 @@ class CustomerOut(ModelOut):
             "company_id",
             "is_business",
             "is_walk_in",
+            "merged_into_id",
             "tags",
             "notes",
             "created_at",
@@ -88,7 +90,10 @@ class CustomerFilters(Filters):
 
 
 class CustomerViewSet(ResourceViewSet):
-    """The people and businesses the shop works for. Several may share an e-mail address or phone."""
+    """The people and businesses the shop works for. Several may share an e-mail address or phone.
+
+    One that was merged into another is in no list; asked for by its id it says into which.
+    """
 
     resource = "customers"
     queryset = Customer.objects.all()
@@ -116,6 +121,7 @@ class CustomerViewSet(ResourceViewSet):
         "organisation_id",
         "is_business",
         "is_walk_in",
+        "merged_into_id",
         "notes",
         "created_at",
     )
@@ -136,6 +142,7 @@ class CustomerViewSet(ResourceViewSet):
         "company_id": None,
         "is_business": False,
         "is_walk_in": False,
+        "merged_into_id": None,
         "tags": ["vip"],
         "notes": None,
         "created_at": "2026-03-27T10:00:00Z",
@@ -150,6 +157,9 @@ class CustomerViewSet(ResourceViewSet):
         },
         "update": {"city": "Utrecht"},
     }
+
+    def filtered(self, queryset: QuerySet[Customer]) -> QuerySet[Customer]:
+        return super().filtered(queryset.current())
 
     def rows(self, found: QuerySet[Customer]) -> list[dict[str, Any]]:
         """The rows of a page, and their tags in a second query."""

@@ -1,5 +1,7 @@
 """The people who come to the counter."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +13,18 @@ from repair_angel.kernel.search import SearchIndex, SearchQuerySet
 from repair_angel.kernel.tenancy import TenantForeignKey, TenantManager, TenantModel
 
 
+class CustomerQuerySet(SearchQuerySet):
+    def current(self) -> Self:
+        """Those to work with: not merged into another."""
+        return self.filter(merged_into=None)
+
+
 class Customer(TenantModel):
     """A person or business the shop works for; one of them is the company's walk-in customer.
 
-    E-mail and phone are not unique: families and colleagues share them.
+    E-mail and phone are not unique: families and colleagues share them. One that was merged into
+    another stays, out of sight, for the documents that can no longer change; `also_found_by` is
+    what it was found by, kept on the other. One that was erased has no name any more.
     """
 
     first_name = models.CharField(_("first name"), max_length=255)
@@ -43,11 +53,22 @@ class Customer(TenantModel):
         Tag, through="CustomerTag", verbose_name=_("tags"), related_name="customers", blank=True
     )
     notes = models.TextField(_("notes"), max_length=5000, blank=True)
+    merged_into = TenantForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        db_index=False,
+        verbose_name=_("merged into"),
+    )
+    also_found_by = models.TextField(editable=False, blank=True)
     search = models.TextField(editable=False, blank=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
-    objects = TenantManager.from_queryset(SearchQuerySet)()
+    objects = TenantManager.from_queryset(CustomerQuerySet)()
 
     class Meta:
         verbose_name = _("customer")
@@ -62,6 +83,11 @@ class Customer(TenantModel):
             models.Index(
                 fields=["company", "organisation", "-id"], name="customer_of_organisation"
             ),
+            models.Index(
+                fields=["company", "merged_into"],
+                name="customer_merged",
+                condition=Q(merged_into__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,7 +99,8 @@ class Customer(TenantModel):
 
     def found_by(self) -> str:
         """The search column, from what the row says now."""
-        return search.text(self.name, self.email, self.phone, self.mobile)
+        own = search.text(self.name, self.email, self.phone, self.mobile)
+        return f"{own} {self.also_found_by}".strip()[: search.MOST_LETTERS]
 
 
 class CustomerTag(TenantModel):

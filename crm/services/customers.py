@@ -8,15 +8,16 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from crm.errors import CustomerInUse, WalkInStays
+from crm import locks
+from crm.errors import CustomerErased, CustomerInUse, CustomerMerged, WalkInStays
 from crm.models import Customer, Organisation
+from crm.services import matching, vat_numbers
 from crm.services import tags as tag_service
-from crm.services import vat_numbers
 from repair_angel.kernel import events, tenancy
 from repair_angel.kernel.changes import save_changes
 from repair_angel.kernel.commands import Actor, command
 from repair_angel.kernel.models import Company
-from repair_angel.kernel.tenancy import get_or_404, get_or_refuse
+from repair_angel.kernel.tenancy import get_or_refuse
 
 
 def furnish(company: Company) -> None:
@@ -42,6 +43,7 @@ def create(*, actor: Actor, tags: Iterable[str] = (), **values: Any) -> Customer
     customer.vat_number = vat_numbers.checked(customer.vat_number, customer.country)
     customer.search = customer.found_by()
     customer.save()
+    matching.first_keys(customer)
     tag_service.put_on(customer, tags)
     events.record("crm.customer.created", subject=customer)
     return customer
@@ -53,12 +55,15 @@ def update(
 ) -> Customer:
     """`tags`, if given, replaces them all. Records `crm.customer.updated` with the fields' names.
 
-    Locks the customer.
+    Raises CustomerMerged or CustomerErased for one to work with no more. Locks the customer.
     """
-    customer = get_or_404(Customer.objects.select_for_update(of=("self",)), customer_id)
+    customer = locks.customer(customer_id)
+    insist_on_current(customer)
     _check(changes)
     vat_numbers.check_changes(customer, changes)
     changed = save_changes(customer, changes)
+    if changed:
+        matching.keep_keys(customer)
     if tags is not None and tag_service.put_on(customer, tags):
         changed.append("tags")
     if changed:
@@ -74,7 +79,7 @@ def delete(*, actor: Actor, customer_id: int) -> None:
 
     Locks the customer. Records `crm.customer.deleted`.
     """
-    customer = get_or_404(Customer.objects.select_for_update(of=("self",)), customer_id)
+    customer = locks.customer(customer_id)
     if customer.is_walk_in:
         raise WalkInStays(_("The walk-in customer cannot be deleted."))
     events.record("crm.customer.deleted", subject=customer)
@@ -82,6 +87,14 @@ def delete(*, actor: Actor, customer_id: int) -> None:
         customer.delete()
     except ProtectedError:
         raise CustomerInUse(_("This customer has documents and cannot be deleted.")) from None
+
+
+def insist_on_current(customer: Customer) -> None:
+    """Raises CustomerMerged or CustomerErased for one to work with no more."""
+    if customer.merged_into_id:
+        raise CustomerMerged(customer)
+    if customer.erased_at:
+        raise CustomerErased
 
 
 def _check(values: dict[str, Any]) -> None:

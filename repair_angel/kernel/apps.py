@@ -16,6 +16,7 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         from repair_angel.kernel import checks, guards  # noqa: F401  registers the system checks
+        from repair_angel.kernel.services import personal_data  # noqa: F401  says what is known
 
         pre_migrate.connect(guards.before_migrate, sender=self)
         post_migrate.connect(guards.after_migrate, sender=self)

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 
 from repair_angel.kernel.models import Attachment
 from repair_angel.kernel.services import attachments
@@ -14,10 +14,15 @@ VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; fram
 def file_response(attachment: Attachment) -> FileResponse:
     """The file as a download. The view has already decided that this reader may have it.
 
-    A picture shown in a page with `<img>` works too: that ignores the disposition.
+    A picture shown in a page with `<img>` works too: that ignores the disposition. Raises Http404
+    for one that was erased or lost.
     """
+    try:
+        body = attachments.open_file(attachment)
+    except FileNotFoundError:
+        raise Http404("The file is not there any more.") from None
     response = FileResponse(
-        attachments.open_file(attachment),
+        body,
         as_attachment=True,
         filename=attachment.name,
         content_type=attachment.content_type,

@@ -10,12 +10,13 @@ declared: `missing()` is asked by the readiness page and by the tests.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.db import connections, models, transaction
+from django.db.models.expressions import Expression
 from django.utils import translation
 
 from repair_angel.kernel.tenancy import TenantForeignKey
@@ -42,6 +43,10 @@ class Guard:
 
     def pieces(self, model: type[models.Model], vendor: str) -> Iterator[Piece]:
         raise NotImplementedError
+
+    def keeps(self, model: type[models.Model], fields: Collection[str]) -> str:
+        """SQL over `{row}` that is true of rows whose `fields` this refuses to change; or none."""
+        return ""
 
 
 @dataclass(frozen=True)
@@ -88,13 +93,32 @@ class Refuse(Guard):
 
 @dataclass(frozen=True)
 class AppendOnly(Guard):
-    """Rows are added and never changed or removed, not even by TRUNCATE."""
+    """Rows are added and never changed or removed, not even by TRUNCATE.
+
+    The texts `erasable` may be emptied, because a person may ask to be forgotten.
+    """
+
+    erasable: Sequence[str] = ()
 
     def pieces(self, model: type[models.Model], vendor: str) -> Iterator[Piece]:
         with translation.override(None):  # the text is part of the name, and of no language
             says = f"{model._meta.verbose_name_plural} are only ever added"
-        yield from Refuse("append_only", "UPDATE|DELETE", "1 = 1", says).pieces(model, vendor)
+        for event, when in (("UPDATE", self._changes(model)), ("DELETE", "1 = 1")):
+            yield from Refuse("append_only", event, when, says).pieces(model, vendor)
         yield from _no_truncate(model, vendor, says)
+
+    def keeps(self, model: type[models.Model], fields: Collection[str]) -> str:
+        return "" if set(fields) <= set(self.erasable) else "1 = 1"
+
+    def _changes(self, model: type[models.Model]) -> str:
+        if not self.erasable:
+            return "1 = 1"
+        return " OR ".join(
+            f"({{differs:{f.column}}} AND NEW.\"{f.column}\" <> '')"
+            if f.name in self.erasable
+            else f"{{differs:{f.column}}}"
+            for f in model._meta.concrete_fields
+        )
 
 
 @dataclass(frozen=True)
@@ -114,6 +138,9 @@ class Frozen(Guard):
         )
         yield from Refuse("frozen_delete", "DELETE", condition, self.says).pieces(model, vendor)
         yield from _no_truncate(model, vendor, self.says)
+
+    def keeps(self, model: type[models.Model], fields: Collection[str]) -> str:
+        return "" if set(fields) <= set(self.free) else f"({self.once})"
 
 
 @dataclass(frozen=True)
@@ -146,6 +173,14 @@ class FrozenWith(Guard):
                 self.says,
                 lock=f"PERFORM 1 {same} FOR SHARE",
             ).pieces(model, vendor)
+
+    def keeps(self, model: type[models.Model], fields: Collection[str]) -> str:
+        field: Any = model._meta.get_field(self.parent)
+        return (
+            f'EXISTS (SELECT 1 FROM "{field.related_model._meta.db_table}" p '
+            f"WHERE p.id = {{row}}.{field.column} AND p.company_id = {{row}}.company_id "
+            f"AND ({self.once}))"
+        )
 
 
 @dataclass(frozen=True)
@@ -199,6 +234,34 @@ class CompositeKey(Guard):
             yield _piece(
                 target, f"{table}_{column}", *piece.create, rename=piece.name, needs=(table,)
             )
+
+
+class _Keeps(Expression):
+    """What a guard says of a row, wherever a query puts its table."""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, condition: str) -> None:
+        super().__init__()
+        self.condition, self.row = condition, models.F("pk")
+
+    def get_source_expressions(self) -> list[Any]:
+        return [self.row]
+
+    def set_source_expressions(self, expressions: Sequence[Any]) -> None:
+        (self.row,) = expressions
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[()]]:
+        alias: Any = self.row
+        return self.condition.format(row=compiler.quote_name_unless_alias(alias.alias)), ()
+
+
+def changeable(rows: models.QuerySet[Any], *fields: str) -> models.QuerySet[Any]:
+    """Those of `rows` of which the guards let these fields be changed (or texts be emptied)."""
+    for guard in getattr(rows.model, "guards", []):
+        if condition := guard.keeps(rows.model, fields):
+            rows = rows.exclude(_Keeps(condition))
+    return rows
 
 
 def declared(vendor: str) -> dict[str, Piece]:

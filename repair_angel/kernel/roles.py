@@ -42,6 +42,12 @@ outbox.write               x      x        .          .        .       .
 customers.read             x      x        x          x        x       x
 customers.write            x      x        x          x        .       .
 customers.delete           x      x        x          .        .       .
+customers.merge            x      .        .          .        .       .
+customers.export           x      .        .          .        .       .
+customers.erase            x      .        .          .        .       .
+devices.read               x      x        x          x        x       x
+devices.write              x      x        x          x        .       .
+devices.delete             x      x        x          .        .       .
 products.read              x      x        x          x        x       x
 products.write             x      x        .          .        x       .
 stock.read                 x      x        x          x        x       x

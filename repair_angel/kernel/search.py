@@ -14,6 +14,7 @@ from django.db.models import Q
 from repair_angel.kernel.tenancy import TenantQuerySet
 
 MOST_WORDS = 8
+MOST_LETTERS = 1000
 PHONE = re.compile(r"[+\d][\d\s().\-/]{6,}")
 COUNTRY_CODE = re.compile(
     r"^(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})0?(?=\d{6})"
@@ -22,10 +23,13 @@ COUNTRY_CODE = re.compile(
 
 
 def text(*parts: str | None) -> str:
-    """The search column of a row: lower case, without accents, phone numbers also as bare digits."""
+    """The search column of a row: lower case, without accents, phone numbers also as bare digits.
+
+    Also of a number with a remark beside it: `06 1234 5678 (after six)`.
+    """
     words = [plain(part) for part in parts if part]
-    digits = [re.sub(r"\D", "", word) for word in words if PHONE.fullmatch(word)]
-    return " ".join([*words, *digits])[:1000]
+    digits = [re.sub(r"\D", "", number) for word in words for number in PHONE.findall(word)]
+    return " ".join([*words, *digits])[:MOST_LETTERS]
 
 
 def plain(term: str) -> str:
@@ -43,16 +47,20 @@ class SearchQuerySet(TenantQuerySet[Any]):
         """
         found = self
         cleaned = plain(term)
-        if PHONE.fullmatch(cleaned):
-            return found.filter(
-                Q(search__contains=cleaned) | Q(search__contains=_subscriber(cleaned))
-            )
-        for word in cleaned.split()[:MOST_WORDS]:
-            found = found.filter(search__contains=word)
+        words = [cleaned] if PHONE.fullmatch(cleaned) else cleaned.split()[:MOST_WORDS]
+        for word in words:
+            found = found.filter(_contains(word))
         return found
 
 
-def _subscriber(number: str) -> str:
+def _contains(word: str) -> Q:
+    found = Q(search__contains=word)
+    if PHONE.fullmatch(word) and (digits := subscriber(word)):
+        found |= Q(search__contains=digits)
+    return found
+
+
+def subscriber(number: str) -> str:
     """The digits that every writing of a phone number shares: no country code, no leading 0."""
     digits = re.sub(r"\D", "", number)
     if number.startswith(("+", "00")) or (len(digits) > 9 and not digits.startswith("0")):

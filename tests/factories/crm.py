@@ -2,7 +2,7 @@
 
 import factory
 
-from crm.models import Customer, Organisation, Tag
+from crm.models import Customer, Device, DeviceOwnership, Organisation, Tag
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):
@@ -27,3 +27,20 @@ class TagFactory(factory.django.DjangoModelFactory):
         model = Tag
 
     name = factory.Sequence("tag {}".format)
+
+
+class DeviceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Device
+        skip_postgeneration_save = True
+
+    kind = "phone"
+    brand = "Apple"
+    model = "iPhone 15 Pro"
+    customer = factory.SubFactory(CustomerFactory)
+    search = factory.LazyAttribute(lambda o: f"{o.brand} {o.model}".lower())
+
+    @factory.post_generation
+    def ownership(self, create, extracted, **kwargs):
+        if create:
+            DeviceOwnership.objects.create(device=self, customer=self.customer)

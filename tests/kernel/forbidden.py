@@ -61,7 +61,7 @@ def statements(model: type[models.Model], guard: Guard, piece: Piece) -> Iterato
     if event == "TRUNCATE":
         yield f"TRUNCATE {model._meta.db_table} CASCADE"
     elif isinstance(guard, AppendOnly):
-        yield _every(model, event)
+        yield from _added_only(model, guard, event)
     elif isinstance(guard, FixedCompany):
         yield f"UPDATE {model._meta.db_table} SET id = id + 1000000"
         yield f"UPDATE {model._meta.db_table} SET company_id = company_id + 1000000"
@@ -95,9 +95,15 @@ def _event(piece: Piece) -> str:
     return found[1] if found else "UPDATE"  # PostgreSQL's own foreign key
 
 
-def _every(model: type[models.Model], event: str) -> str:
+def _added_only(model: type[models.Model], guard: AppendOnly, event: str) -> Iterator[str]:
     table = model._meta.db_table
-    return f"DELETE FROM {table}" if event == "DELETE" else f"UPDATE {table} SET id = id"
+    if event == "DELETE":
+        yield f"DELETE FROM {table}"
+    elif not guard.erasable:
+        yield f"UPDATE {table} SET id = id"
+    else:
+        for field in model._meta.concrete_fields:
+            yield f'UPDATE {table} SET "{field.column}" = {another_value(field)}'
 
 
 def _frozen(model: type[models.Model], guard: Frozen, event: str) -> Iterator[str]:

@@ -21,7 +21,10 @@ def random_place(attachment: "Attachment", name: str) -> str:
 
 
 class Attachment(TenantModel):
-    """A file as it was received or made, with its fingerprint. A new version is a new row."""
+    """A file as it was received or made, with its fingerprint. A new version is a new row.
+
+    One without a name was erased: the row says that there was a file, the file is gone.
+    """
 
     subject_type = models.CharField(_("belongs to"), max_length=80)
     subject_id = models.PositiveBigIntegerField(_("its id"))
@@ -34,7 +37,7 @@ class Attachment(TenantModel):
     member = TenantForeignKey("kernel.Member", null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
-    guards: ClassVar[list[Any]] = [AppendOnly()]
+    guards: ClassVar[list[Any]] = [AppendOnly(erasable=("name",))]
 
     class Meta:
         verbose_name = _("attachment")

@@ -6,9 +6,10 @@ Parts of commands, not commands: whoever invoices, photographs or signs records 
 import hashlib
 from collections.abc import Collection
 from datetime import timedelta
+from functools import partial
 
 from django.core.files.base import ContentFile, File
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from repair_angel.kernel import content, tenancy
@@ -76,8 +77,22 @@ def read(attachment: Attachment) -> bytes:
     return body
 
 
+def erase(rows: models.QuerySet[Attachment]) -> int:
+    """Remove the files of these rows and what they were called; how many there were yet.
+
+    The files go after the commit; one that a crash left behind is swept.
+    """
+    storage = Attachment._meta.get_field("file").storage
+    doomed = dict(rows.exclude(name="").values_list("pk", "file"))
+    Attachment.objects.filter(pk__in=doomed).update(name="")
+    for place in doomed.values():
+        transaction.on_commit(partial(storage.delete, place))
+    return len(doomed)
+
+
 def sweep_orphans(*, older_than: timedelta = SWEPT_AFTER) -> int:
-    """Remove files of this company that no row names: their transaction rolled back long ago."""
+    """Remove files of this company that no row names (their transaction rolled back long ago), and
+    those of rows that were erased."""
     storage = Attachment._meta.get_field("file").storage
     folder = company_folder(tenancy.company_id())
     if not storage.exists(folder):
@@ -86,7 +101,8 @@ def sweep_orphans(*, older_than: timedelta = SWEPT_AFTER) -> int:
     paths = [f"{folder}/{name}" for name in storage.listdir(folder)[1]]
     for start in range(0, len(paths), ASKED_AT_ONCE):
         some = paths[start : start + ASKED_AT_ONCE]
-        kept = set(Attachment.objects.filter(file__in=some).values_list("file", flat=True))
+        named = Attachment.objects.filter(file__in=some).exclude(name="")
+        kept = set(named.values_list("file", flat=True))
         for path in some:
             if path not in kept and storage.get_modified_time(path) < before:
                 storage.delete(path)

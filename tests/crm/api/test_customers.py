@@ -89,6 +89,7 @@ def test_a_customer_is_shown_as_the_reference_writes_it(api, shop):
         "company_id": school.pk,
         "is_business": False,
         "is_walk_in": False,
+        "merged_into_id": None,
         "tags": ["vip"],
         "notes": None,
     }

@@ -1,6 +1,6 @@
-"""Customers, their companies, tags."""
+"""Customers, their companies, tags and devices."""
 
-from crm.services import customers, organisations, tags
+from crm.services import customers, devices, organisations, tags
 from tests.generated.registry import makes
 
 
@@ -23,5 +23,17 @@ def customer(world):
         email="jane@example.com",
         organisation_id=world["organisation"].pk,
         tags=[world.name("loyal")],
+        notes=world.mark,
+    )
+
+
+@makes("device", path="/api/devices/{id}", fields=["device_id"])
+def device(world):
+    return devices.create(
+        actor=world.owner,
+        kind="phone",
+        customer_id=world["customer"].pk,
+        brand=world.name("Apple"),
+        serial_number=world.name("F2LX"),
         notes=world.mark,
     )
