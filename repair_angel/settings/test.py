@@ -26,6 +26,7 @@ from repair_angel.settings.rest import *  # noqa: E402, F403
 ENVIRONMENT = "test"
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.samples"]
 DEMO = False
+LANGUAGE_CODE = "en"  # of tests that do not say otherwise
 SECRET_KEY = "only for tests"  # noqa: S105
 FIELD_KEYS = [base64.urlsafe_b64encode(b"32 bytes for nothing but a test.").decode()]
 HOST = "127.0.0.1"
