@@ -1,0 +1,1 @@
+"""Processes are killed, and what they leave behind is looked at."""
