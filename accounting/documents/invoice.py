@@ -13,11 +13,12 @@ from accounting.states import InvoiceStatus
 from repair_angel.kernel import documents, totals
 from repair_angel.kernel.documents import Page
 from repair_angel.kernel.money import shown
+from repair_angel.kernel.services.looks import Look
 
 TEMPLATE = Path(__file__).with_suffix(".html")
 
 
-def page(invoice: Invoice, seller: dict[str, str], buyer: dict[str, str]) -> Page:
+def page(invoice: Invoice, seller: dict[str, str], buyer: dict[str, str], look: Look) -> Page:
     """Fill the template. `invoice` comes with lines, tax codes and VAT groups loaded."""
     lines = list(invoice.lines.all())
     language = seller.get("language", "nl")
@@ -25,6 +26,7 @@ def page(invoice: Invoice, seller: dict[str, str], buyer: dict[str, str]) -> Pag
         "invoice": invoice,
         "seller": seller,
         "buyer": buyer,
+        "look": look,
         "is_draft": invoice.status != InvoiceStatus.ISSUED,
         "lines": [_line(line) for line in lines],
         "groups": _groups(invoice, lines),
@@ -33,7 +35,7 @@ def page(invoice: Invoice, seller: dict[str, str], buyer: dict[str, str]) -> Pag
         "shows_vat": not all(line.tax_code.scheme == "margin" for line in lines),
         "ticket_no": invoice.work_order.ticket_no if invoice.work_order else "",
     }
-    return documents.fill(TEMPLATE, context, language)
+    return documents.fill(TEMPLATE, context, language, look.images)
 
 
 def _line(line: InvoiceLine) -> dict[str, Any]:

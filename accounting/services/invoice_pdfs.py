@@ -9,7 +9,7 @@ from accounting.states import InvoiceStatus
 from repair_angel.kernel import events, pdf
 from repair_angel.kernel.commands import Actor, command
 from repair_angel.kernel.models import Attachment, Company
-from repair_angel.kernel.services import attachments
+from repair_angel.kernel.services import attachments, looks
 from repair_angel.kernel.tenancy import get_or_404
 
 
@@ -59,5 +59,5 @@ def _render(invoice: Invoice) -> bytes:
     if not seller:
         company = Company.objects.get(pk=invoice.company_id)
         seller, buyer = parties.seller(company), parties.buyer(invoice.customer)
-    page = document.page(invoice, seller, buyer)
-    return pdf.render(page.html, css=page.css)
+    page = document.page(invoice, seller, buyer, looks.current())
+    return pdf.render(page.html, css=page.css, images=page.images)

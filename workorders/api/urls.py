@@ -2,6 +2,7 @@
 
 from repair_angel.kernel.api.routing import Router
 from workorders.api.checklists import ChecklistViewSet
+from workorders.api.paper import PaperViewSet
 from workorders.api.photos import PhotoViewSet
 from workorders.api.statuses import StatusViewSet
 from workorders.api.time_entries import TimeEntryViewSet
@@ -24,6 +25,9 @@ router.route("work-orders/<id:pk>/checklist", ChecklistViewSet, get="retrieve", 
 router.route("work-orders/<id:pk>/time-entries", TimeEntryViewSet, get="list")
 router.route("work-orders/<id:pk>/time-entries/start", TimeEntryViewSet, post="start")
 router.route("work-orders/<id:pk>/time-entries/stop", TimeEntryViewSet, post="stop")
+router.route("work-orders/<id:pk>/label", PaperViewSet, get="label")
+router.route("work-orders/<id:pk>/receipt", PaperViewSet, get="receipt")
+router.route("work-orders/<id:pk>/send-receipt", PaperViewSet, post="send_receipt")
 router.register("work-order-statuses", StatusViewSet)
 router.route("v1/work-orders/<id:pk>/timeline", TimelineViewSet, get="list")
 router.route("v1/work-orders/<id:pk>/timeline/note", TimelineViewSet, post="add_note")

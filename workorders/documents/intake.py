@@ -27,7 +27,7 @@ def _facts(order: WorkOrder) -> Iterator[tuple[str, str]]:
     yield _("Work order"), order.ticket_no
     yield _("Received"), date_format(received, "SHORT_DATETIME_FORMAT")
     yield _("Customer"), order.customer.name
-    yield _("Device"), order.device
+    yield _("Device"), order.device_name
     yield _("Serial number"), order.device_serial
     yield _("Problem"), order.problem_description
     yield _("Left with it"), order.accessories

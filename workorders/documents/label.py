@@ -6,6 +6,7 @@ is always one page: what does not fit is cut with an ellipsis, a ticket number n
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,22 +15,24 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from PIL import ImageFont
 
 from crm.models import Customer
 from repair_angel.kernel import barcodes, documents
 from repair_angel.kernel.documents import Page
-from repair_angel.kernel.models import Company
+from repair_angel.kernel.pdf_worker import FONTS
 from workorders.models import WorkOrder
 from workorders.states import Priority
 
 TEMPLATE = Path(__file__).with_suffix(".html")
 POINT = 0.3528
 """Millimetres."""
-WIDEST_LETTER = 0.82
-"""Of DejaVu Sans Bold's capitals and digits on average, in ems, with room to spare."""
+MEASURED_AT = 100
 THINNEST_BAR, THICKEST_BAR = 0.19, 0.4
 """Millimetres: thinner is not scanned from a label printer's paper, thicker wins nothing."""
 QUIET_MODULES = 20
+FLAG_EDGES = 3
+"""White before, and black around, the word that says how urgent it is."""
 COMPLAINT, SERIAL, PHONE = 40, 6, 4
 
 
@@ -57,27 +60,29 @@ SIZES = {
 }
 
 
-def page(order: WorkOrder, company: Company, size: Size, language: str) -> Page:
-    """Fill the template. `order` comes with customer, branch and technician loaded."""
+def page(order: WorkOrder, size: Size, language: str) -> Page:
+    """Fill the template. `order` comes with company, customer, device, branch and technician loaded."""
     square, bars = barcodes.qr(order.ticket_no), barcodes.code128(order.ticket_no)
     bar = _bar(bars, size)
     images = {"square": square.png} | ({"bars": bars.png} if bars and bar else {})
-    with override(language), timezone.override(ZoneInfo(company.timezone)):
+    with override(language), timezone.override(ZoneInfo(order.company.timezone)):
+        urgent = "" if order.priority == Priority.NORMAL else order.get_priority_display().upper()
         context = {
             "order": order,
             "language": language,
             "size": size,
-            "style": _style(size, order.ticket_no),
+            "style": _style(size, order.ticket_no, urgent),
             "bars_width": f"{bar * bars.modules:.2f}mm" if bars and bar else "",
-            "urgent": "" if order.priority == Priority.NORMAL else order.get_priority_display(),
-            "lines": list(_lines(order, company)),
+            "urgent": urgent,
+            "lines": list(_lines(order, language)),
         }
         return documents.fill(TEMPLATE, context, language, images)
 
 
-def _style(size: Size, ticket_no: str) -> str:
+def _style(size: Size, ticket_no: str, urgent: str) -> str:
     """The paper's measures; a long number is written smaller, so that it stays whole."""
-    number = min(size.number, size.inside / (len(ticket_no) * WIDEST_LETTER))
+    flag = _ems(urgent) * size.text * POINT + FLAG_EDGES if urgent else 0
+    number = min(size.number, (size.inside - flag) / _ems(ticket_no))
     measures = {
         "width": f"{size.width}mm",
         "height": f"{size.height}mm",
@@ -91,6 +96,16 @@ def _style(size: Size, ticket_no: str) -> str:
     return "; ".join(f"--{name}: {value}" for name, value in measures.items())
 
 
+def _ems(text: str) -> float:
+    """How wide a text is in bold letters, in units of their size."""
+    return float(_bold().getlength(text)) / MEASURED_AT
+
+
+@cache
+def _bold() -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(FONTS / "DejaVuSans-Bold.ttf", MEASURED_AT)
+
+
 def _bar(code: barcodes.Code | None, size: Size) -> float | None:
     """How wide one module is printed; None when the number is too long for this paper."""
     if code is None:
@@ -99,14 +114,18 @@ def _bar(code: barcodes.Code | None, size: Size) -> float | None:
     return width if width >= THINNEST_BAR else None
 
 
-def _lines(order: WorkOrder, company: Company) -> Iterator[dict[str, Any]]:
+def _lines(order: WorkOrder, language: str) -> Iterator[dict[str, Any]]:
     customer = order.customer
+    day = "j M" if language == "en" else "j b"  # English alone writes months with a capital
     yield {"text": _joined(short_name(customer), _end(_phone(customer), PHONE)), "strong": True}
-    yield {"text": order.device, "strong": True}
-    yield {"text": _end(order.device_serial, SERIAL)}
+    device = order.device
+    colour = device.colour if device else ""
+    yield {"text": " ".join(part for part in (order.device_name, colour) if part), "strong": True}
+    number = order.device_serial or (device.identifier if device else "")
+    yield {"text": _end(number, SERIAL)}
     yield {"text": shortened(order.problem_description, COMPLAINT)}
-    yield {"text": _promised(order), "strong": True}
-    received = date_format(timezone.localtime(order.received_at), "j M")
+    yield {"text": _promised(order, day), "strong": True}
+    received = date_format(timezone.localtime(order.received_at), day)
     technician = str(order.assigned_to) if order.assigned_to else ""
     yield {"text": _joined(technician, received, order.branch.name)}
 
@@ -137,10 +156,10 @@ def _end(text: str, count: int) -> str:
     return f"…{text[-count:]}" if len(text) > count else text
 
 
-def _promised(order: WorkOrder) -> str:
+def _promised(order: WorkOrder, day: str) -> str:
     if order.expected_ready_at is None:
         return ""
-    moment = date_format(timezone.localtime(order.expected_ready_at), "D j M H:i")
+    moment = date_format(timezone.localtime(order.expected_ready_at), f"D {day} H:i")
     return _("Ready by %(moment)s") % {"moment": moment}
 
 
