@@ -2,16 +2,20 @@
 
 import hashlib
 import json
+import re
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from repair_angel.kernel import tenancy
 from tests.generated.operations import Operation
 from tests.generated.registry import EXERCISES, FIELDS, NOT_REFERENCES, PATHS, Exercise, World
+
+WRITES = re.compile(r'(?!UPDATE "kernel_apitoken" SET "last_used_at")(INSERT|UPDATE|DELETE|WITH)')
 
 
 def exercise(operation: Operation, world: World) -> Exercise:
@@ -85,6 +89,17 @@ def call(
         return client.get(address, chosen.query)
     content = raw if raw is not None else json.dumps(chosen.body or {}).encode()
     return client.generic(operation.method, address, content, content_type=content_type)
+
+
+class Watch(CaptureQueriesContext):
+    """Whether the request wrote anything but that its token was used."""
+
+    def __init__(self) -> None:
+        super().__init__(connection)
+
+    @property
+    def wrote(self) -> bool:
+        return any(WRITES.match(query["sql"]) for query in self.captured_queries)
 
 
 def snapshot(world: World) -> str:

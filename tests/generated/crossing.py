@@ -1,6 +1,5 @@
 """The walls, tried for one operation: what another company's ids can see, change or be put into."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,7 +18,7 @@ def findings(operation: Operation, ours: World, theirs: World) -> list[str]:
     places, filters = calling.references(operation), calling.id_filters(operation)
     in_body = {place: calling.named(operation, place[-1], theirs) for place in places}
     in_query = {name: calling.named(operation, name, theirs) for name in filters}
-    trial = Trial(operation, ours, theirs, control, calling.snapshot(theirs))
+    trial = Trial(operation, ours, theirs, control)
     trial.path_ids(foreign.ids)
     trial.body_ids(in_body)
     trial.filters(in_query)
@@ -35,7 +34,6 @@ class Trial:
     ours: World
     theirs: World
     control: Exercise
-    before: str
     found: list[str] = field(default_factory=list)
 
     def path_ids(self, foreign: dict[str, Any]) -> None:
@@ -66,16 +64,15 @@ class Trial:
 
     def _call(self, chosen: Exercise) -> HttpResponse:
         with transaction.atomic():
-            answer = calling.call(self.operation, self.ours, chosen)
-            self.found += self._effects(answer)
+            with calling.Watch() as watch:
+                answer = calling.call(self.operation, self.ours, chosen)
+            after = calling.snapshot(self.theirs) if watch.wrote else None
             transaction.set_rollback(True)
-        return answer
-
-    def _effects(self, answer: HttpResponse) -> Iterator[str]:
+        if after is not None and after != calling.snapshot(self.theirs):
+            self.found.append("changes another company's rows")
         if self.theirs.mark.encode() in (shown := _shown(answer)):
-            yield f"shows another company's data: {shown[:200]!r}"
-        if calling.snapshot(self.theirs) != self.before:
-            yield "changes another company's rows"
+            self.found.append(f"shows another company's data: {shown[:200]!r}")
+        return answer
 
 
 def rows(answer: HttpResponse) -> list[Any]:

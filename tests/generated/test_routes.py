@@ -57,3 +57,11 @@ def test_each_operation_has_a_summary_its_refusals_and_an_example():
         for answer in [described.get("requestBody", {}), *described["responses"].values()]:
             shown = answer.get("content", {}).get("application/json", {"example": None})
             assert "example" in shown, operation
+
+
+def test_patch_is_put_under_another_name():
+    actions = {operation.key: operation.action for operation in every()}
+
+    for key, action in actions.items():
+        if key.startswith("PATCH "):
+            assert actions[key.replace("PATCH", "PUT")] == action
