@@ -67,7 +67,7 @@ def spoke() -> None:
 def one_transaction() -> Iterator[None]:
     """Commands inside join this transaction: all of them commit, or none.
 
-    For an unsafe API request (key, command and stored answer together) and for batches.
+    One that fails takes the others with it, even if its refusal is caught. For an unsafe API request (key, command and stored answer together) and for batches.
     """
     with transaction.atomic():
         token = _joining.set(True)
@@ -89,11 +89,10 @@ def command(permission: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             actor: Any = kwargs["actor"]
             _check(actor, permission)
+            joins = _joining.get() and _actor.get() is None
             token = _actor.set(actor)
             try:
-                if _joining.get():
-                    return _spoken(function, *args, **kwargs)
-                with transaction.atomic():
+                with transaction.atomic(savepoint=not joins):
                     return _spoken(function, *args, **kwargs)
             finally:
                 _actor.reset(token)
@@ -113,7 +112,11 @@ def _check(actor: Actor, permission: str) -> None:
 
 def _spoken(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     before = _said.get()
-    result = function(*args, **kwargs)
+    try:
+        result = function(*args, **kwargs)
+    except BaseException:
+        _said.set(before)  # what it recorded is rolled back with it
+        raise
     if _said.get() == before:
         raise NothingRecorded(f"{function.__module__}.{function.__name__}")
     return result

@@ -46,10 +46,18 @@ def send_messages() -> int:
 
 
 def _claimed(model: type[Row], waiting: Q, working: str) -> Iterator[Row]:
-    """Due rows, each claimed by one guarded update; the row keeps the state it was found in."""
+    """Due rows, each claimed by one guarded update; the row keeps the state it was found in.
+
+    One that outlived the workers of all its attempts is given up: it may be what kills them.
+    """
     now = timezone.now()
     due = model.objects.filter(waiting, due_at__lte=now).order_by("due_at", "pk")[:BATCH]
     for row in list(due):
+        if row.attempts >= LAST_ATTEMPT:
+            model.objects.filter(pk=row.pk, due_at=row.due_at, state=row.state).update(
+                state=model.State.FAILED, last_error="interrupted at every attempt"
+            )
+            continue
         taken = model.objects.filter(pk=row.pk, due_at=row.due_at, state=row.state).update(
             state=working, due_at=timezone.now() + CLAIM, attempts=row.attempts + 1
         )

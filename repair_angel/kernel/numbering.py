@@ -7,7 +7,7 @@ the number back. Nothing that waits (network, PDF, other locks) may come between
 import datetime
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 
 from repair_angel.kernel import tenancy
 from repair_angel.kernel.models import Company
@@ -50,8 +50,13 @@ class Number:
 
 
 def take(kind: Kind, on: datetime.date) -> Number:
-    """The next number for a document dated `on`. Locks the counter until the transaction ends."""
+    """The next number for a document dated `on`. Locks the counter until the transaction ends.
+
+    Raises TransactionManagementError outside one: the number would be gone if the document is not.
+    """
     company_id = tenancy.company_id()
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A number is taken in a transaction.")
     pattern = kind.format_for(Company.country_of(company_id))
     period = str(on.year) if "{year}" in pattern else ""
     with connection.cursor() as cursor:

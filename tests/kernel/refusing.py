@@ -1,5 +1,7 @@
 """Statements the database must refuse, or take, whoever sends them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -29,6 +31,14 @@ def refused(statement: str, *parameters: Any) -> str:
     with pytest.raises(DatabaseError) as fault, transaction.atomic():
         run(statement, *parameters)
     return str(fault.value)
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """A transaction that comes to nothing."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def settled() -> None:

@@ -8,7 +8,6 @@ from django.core.serializers import deserialize, serialize
 from django.db import connection, transaction
 from django.db.models import F, IntegerField, Max, Min, Q, Sum, Value
 from django.forms import modelform_factory
-from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -31,12 +30,6 @@ ON_ROWS = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
