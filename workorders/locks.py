@@ -8,9 +8,9 @@ from workorders.models import DevicePasscode, WorkOrder
 
 
 def work_order(work_order_id: int) -> WorkOrder:
-    """The work order of a path id, with customer and status, itself locked. Raises NotFound."""
-    orders = WorkOrder.objects.select_related("customer", "status").select_for_update(of=("self",))
-    return get_or_404(orders, work_order_id)
+    """The work order of a path id, with what it shows, itself locked. Raises NotFound."""
+    orders = WorkOrder.objects.select_related("customer", "device", "status")
+    return get_or_404(orders.select_for_update(of=("self",)), work_order_id)
 
 
 def walk_in_customer() -> Customer:

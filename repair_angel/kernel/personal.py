@@ -79,8 +79,7 @@ class Holding:
     def _find_anew(self, people: Collection[int]) -> int:
         if not hasattr(self.model, "found_by"):
             return 0
-        rows = self.rows(people).select_related(self.path) if self.path else self.rows(people)
-        return find_anew(guards.changeable(rows, "search"))
+        return find_anew(guards.changeable(self.rows(people), "search"))
 
 
 _holdings: list[Holding] = []
@@ -146,9 +145,12 @@ def about(people: Collection[int], *, but_files_that_stay: bool = False) -> Q:
 
 
 def find_anew(rows: QuerySet[Any]) -> int:
-    """Make the search columns from what the rows say now; returns how many changed."""
+    """Make the search columns from what the rows say now; returns how many changed.
+
+    A model whose `found_by` looks at other rows names the keys to them in `found_with`.
+    """
     stale = []
-    for row in rows.iterator(BATCH):
+    for row in rows.select_related(*getattr(rows.model, "found_with", ())).iterator(BATCH):
         if row.search != (found := row.found_by()):
             row.search = found
             stale.append(row)

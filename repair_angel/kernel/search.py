@@ -25,10 +25,11 @@ COUNTRY_CODE = re.compile(
 def text(*parts: str | None) -> str:
     """The search column of a row: lower case, without accents, phone numbers also as bare digits.
 
-    Also of a number with a remark beside it: `06 1234 5678 (after six)`.
+    Also of a number with a remark after it: `06 1234 5678 (after six)`.
     """
     words = [plain(part) for part in parts if part]
-    digits = [re.sub(r"\D", "", number) for word in words for number in PHONE.findall(word)]
+    numbers = [found[0] for word in words if (found := PHONE.match(word))]
+    digits = [re.sub(r"\D", "", number) for number in numbers]
     return " ".join([*words, *digits])[:MOST_LETTERS]
 
 

@@ -77,6 +77,6 @@ def _late_row(order: WorkOrder) -> list[Any]:
     return [
         Link(order.ticket_no, reverse("admin:workorders_workorder_change", args=[order.pk])),
         order.customer.name,
-        order.device,
+        order.device_name,
         date_format(timezone.localtime(order.expected_ready_at), "SHORT_DATETIME_FORMAT"),
     ]

@@ -10,8 +10,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from crm.selectors import merged
 from repair_angel.kernel.api.filters import Filters, IdFilter, SearchFilter, TextFilter
 from repair_angel.kernel.api.input import (
+    MOST_ID,
     ChoiceIn,
     IdIn,
     InputSerializer,
@@ -48,6 +50,7 @@ PLAIN = (
     "priority",
     "expected_ready_at",
     "branch_id",
+    "device_id",
     "spending_limit",
     "subtotal",
     "vat_total",
@@ -80,6 +83,7 @@ class WorkOrderRowOut(ModelOut):
     status = StatusNameOut(read_only=True)
     assigned_to = serializers.IntegerField(source="assigned_to_id", read_only=True, allow_null=True)
     branch_id = serializers.IntegerField(read_only=True)
+    device_id = serializers.IntegerField(read_only=True, allow_null=True)
     device_category = TextOut()
     device_brand = TextOut()
     device_model = TextOut()
@@ -120,6 +124,7 @@ class SpendingLimitIn(MoneyIn):
 class WorkOrderIn(InputSerializer):
     customer_id = IdIn(required=True)
     branch_id = IdIn(required=False)
+    device_id = IdIn(required=False)
     device_category = TextIn(80, required=False)
     device_brand = TextIn(120, required=False)
     device_model = TextIn(120, required=False)
@@ -153,10 +158,20 @@ class StatusFilter(TextFilter):
         return qs.filter(status_id=status_id)
 
 
+class CustomerFilter(IdFilter):
+    """A customer's, also those kept by an entry that was merged into it."""
+
+    def filter(self, qs: QuerySet[Any], value: int | None) -> QuerySet[Any]:
+        if value is None or not 1 <= value <= MOST_ID:
+            return super().filter(qs, value)
+        return qs.filter(customer_id__in=merged.people(value))
+
+
 class WorkOrderFilters(Filters):
     q = SearchFilter()
     status = StatusFilter()
-    customer_id = IdFilter()
+    customer_id = CustomerFilter()
+    device_id = IdFilter()
     assigned_to = IdFilter()
 
 
@@ -220,6 +235,7 @@ class WorkOrderViewSet(ResourceViewSet):
         "priority": "normal",
         "expected_ready_at": "2026-03-28T16:00:00Z",
         "branch_id": 1,
+        "device_id": 31,
         "spending_limit": 150.00,
         "subtotal": 89.00,
         "vat_total": 18.69,

@@ -11,7 +11,10 @@ from workorders.models.work_orders import WorkOrder
 
 
 class WorkOrderNote(TenantModel):
-    """A remark on a work order, for colleagues or also for the customer. Never changed."""
+    """A remark on a work order, for colleagues or also for the customer.
+
+    Never changed, but emptied when the customer is forgotten.
+    """
 
     work_order = TenantForeignKey(WorkOrder, related_name="notes", verbose_name=_("work order"))
     note = models.TextField(_("note"), max_length=10_000)
@@ -21,7 +24,7 @@ class WorkOrderNote(TenantModel):
     )
     created_at = models.DateTimeField(_("written"), default=clock.now, editable=False)
 
-    guards = [AppendOnly()]
+    guards = [AppendOnly(erasable=("note",))]
 
     class Meta:
         verbose_name = _("note")

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crm.models import Customer
+from crm.models import Customer, Device
 from repair_angel.kernel import clock, search
 from repair_angel.kernel.fields import MoneyField
 from repair_angel.kernel.models import Branch, Member
@@ -41,6 +41,8 @@ class WorkOrder(TenantModel):
 
     Repairs imported from elsewhere (`is_history`) carry their source's reference as the ticket
     number and use none of the company's own.
+
+    Kind, brand, model and serial number of its device are its own: as they were when it came in.
     """
 
     ticket_no = models.CharField(_("ticket number"), max_length=40)
@@ -63,6 +65,14 @@ class WorkOrder(TenantModel):
     )
     priority = models.CharField(
         _("priority"), max_length=8, choices=Priority, default=Priority.NORMAL
+    )
+    device = TenantForeignKey(
+        Device,
+        null=True,
+        blank=True,
+        related_name="work_orders",
+        db_index=False,
+        verbose_name=_("device"),
     )
     device_category = models.CharField(_("kind of device"), max_length=80, blank=True)
     device_brand = models.CharField(_("brand"), max_length=120, blank=True)
@@ -97,6 +107,7 @@ class WorkOrder(TenantModel):
     search = models.TextField(editable=False, blank=True)
 
     objects = TenantManager.from_queryset(WorkOrderQuerySet)()
+    found_with = ("customer", "device")
 
     class Meta:
         verbose_name = _("work order")
@@ -110,6 +121,11 @@ class WorkOrder(TenantModel):
             models.Index(fields=["company", "customer", "-id"], name="work_order_of_customer"),
             models.Index(fields=["company", "assigned_to", "-id"], name="work_order_of_member"),
             models.Index(
+                fields=["company", "device", "-id"],
+                name="work_order_of_device",
+                condition=models.Q(device__isnull=False),
+            ),
+            models.Index(
                 fields=["company", "expected_ready_at"],
                 name="work_order_promised",
                 condition=models.Q(completed_at=None, expected_ready_at__isnull=False),
@@ -121,7 +137,7 @@ class WorkOrder(TenantModel):
         return self.ticket_no
 
     @property
-    def device(self) -> str:
+    def device_name(self) -> str:
         """Brand and model in one, or the kind of device."""
         return f"{self.device_brand} {self.device_model}".strip() or self.device_category
 
@@ -134,7 +150,7 @@ class WorkOrder(TenantModel):
         )
 
     def found_by(self) -> str:
-        """The search column: ticket number, device and customer.
+        """The search column: ticket number, device with all its numbers, and customer.
 
         The walk-in customer is nobody in particular, so nothing is found by that name.
         """
@@ -144,5 +160,6 @@ class WorkOrder(TenantModel):
             self.device_model,
             self.device_serial,
             self.device_category,
+            self.device.found_by() if self.device else "",
             "" if self.customer.is_walk_in else self.customer.found_by(),
         )

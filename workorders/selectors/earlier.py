@@ -14,7 +14,8 @@ SHOWN = 10
 class Earlier:
     """Other work orders of the same device, newest first, at most SHOWN of them.
 
-    `is_certain` when the serial number says so, not merely the same customer, brand and model.
+    `is_certain` when the device or its serial number says so, not merely the same customer, brand
+    and model.
     """
 
     orders: Sequence[WorkOrder]
@@ -37,6 +38,8 @@ def than(order: WorkOrder) -> Earlier:
 
 
 def _alike(order: WorkOrder) -> tuple[QuerySet[WorkOrder], bool]:
+    if order.device_id is not None:
+        return WorkOrder.objects.filter(device=order.device_id), True
     if serial := order.device_serial.strip():
         found = WorkOrder.objects.search(serial).filter(device_serial__iexact=serial)
         return found, True

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from crm.models import Customer
-from repair_angel.kernel import clock, events, numbering, tenancy
+from crm.selectors import merged
+from repair_angel.kernel import clock, events, numbering, personal, tenancy
 from repair_angel.kernel.commands import Actor, command
 from repair_angel.kernel.errors import unknown_reference
 from repair_angel.kernel.models import Branch, Company, Member
@@ -19,6 +19,7 @@ from workorders import locks
 from workorders.errors import ChangedMeanwhile, NeedsAcknowledgement, WorkOrderInUse
 from workorders.models import WorkOrder, WorkOrderStatus
 from workorders.selectors import next_steps, timeline
+from workorders.services import brought_devices
 from workorders.states import Stage
 
 NUMBER = numbering.Kind("work_order", "WO-{year}-{seq:04}")
@@ -35,8 +36,15 @@ PLAIN = (
     "priority",
     "expected_ready_at",
 )
-FOUND_BY = {"customer_id", "device_category", "device_brand", "device_model", "device_serial"}
-BATCH = 500
+KEYS = ("customer", "branch", "device")
+FOUND_BY = {
+    "customer_id",
+    "device_id",
+    "device_category",
+    "device_brand",
+    "device_model",
+    "device_serial",
+}
 
 
 @command("work-orders.write")
@@ -44,6 +52,7 @@ def create(
     *,
     actor: Actor,
     customer_id: int,
+    device_id: int | None = None,
     branch_id: int | None = None,
     assigned_to_id: int | None = None,
     status: str | None = None,
@@ -51,17 +60,20 @@ def create(
 ) -> WorkOrder:
     """Take a repair in: `details` are the fields in PLAIN. The number is taken last.
 
+    Kind, brand, model and serial number that are not given are those of the device.
     Without a branch the company's first one, without a status the first of the open stage.
     Records `workorders.work_order.created`, and what a status or technician given brings.
     """
+    device = brought_devices.named(device_id)
     order = WorkOrder(
-        customer=get_or_refuse(Customer.objects.all(), customer_id, "customer_id"),
+        customer=merged.named(customer_id),
+        device=device,
         branch=_branch(branch_id)
         if branch_id
         else Branch.objects.filter(active=True).earliest("pk"),
         status=_status(status) if status else first_status(),
         assigned_to=_technician(assigned_to_id),
-        **_plain(details),
+        **brought_devices.filled(_plain(details), device),
     )
     if order.status.stage == Stage.COMPLETED:
         order.completed_at = order.received_at
@@ -85,7 +97,8 @@ def create(
 def update(
     *, actor: Actor, work_order_id: int, seen_version: int | None = None, **changes: Any
 ) -> WorkOrder:
-    """Change what is given: PLAIN fields, `customer_id`, `branch_id`, `assigned_to_id`, `status`.
+    """Change what is given: PLAIN fields, `customer_id`, `device_id`, `branch_id`,
+    `assigned_to_id`, `status`. Another device fills in what is not given, as in `create`.
 
     With `seen_version`, raises ChangedMeanwhile when that is not the version now. Locks the work
     order. Records `…changed` with the fields' names, then `…assigned`, `…status_changed` and
@@ -166,21 +179,18 @@ def delete(*, actor: Actor, work_order_id: int) -> None:
 
 
 @command("work-orders.write")
-def refresh_search(*, actor: Actor, customer_id: int) -> int:
-    """Let the work orders of a changed customer be found by the new name and phone number.
+def refresh_search(
+    *, actor: Actor, customer_id: int | None = None, device_id: int | None = None
+) -> int:
+    """Let the work orders of a changed customer or device be found by the new name and numbers.
 
     Returns how many rows changed; the second time that is none.
     """
     events.unchanged()
-    orders = WorkOrder.objects.filter(customer_id=customer_id, customer__is_walk_in=False)
-    stale = []
-    for order in orders.select_related("customer").order_by("pk").iterator(BATCH):
-        if order.search != (found := order.found_by()):
-            order.search = found
-            stale.append(order)
-    for start in range(0, len(stale), BATCH):
-        WorkOrder.objects.bulk_update(stale[start : start + BATCH], ["search"])
-    return len(stale)
+    of_it = {"customer_id": customer_id, "customer__is_walk_in": False}
+    if device_id:
+        of_it = {"device_id": device_id}
+    return personal.find_anew(WorkOrder.objects.filter(**of_it).order_by("pk"))
 
 
 def first_status() -> WorkOrderStatus:
@@ -206,17 +216,20 @@ def _change(order: WorkOrder, changes: dict[str, Any]) -> bool:
     """Set what differs; says whether anything did."""
     found: dict[str, Any] = {}
     if "customer_id" in changes:
-        customer_id = changes.pop("customer_id")
-        found["customer"] = get_or_refuse(Customer.objects.all(), customer_id, "customer_id")
+        found["customer"] = merged.named(changes.pop("customer_id"))
+    if "device_id" in changes:
+        found["device"] = brought_devices.named(changes.pop("device_id"))
     if branch_id := changes.pop("branch_id", None):
         found["branch"] = _branch(branch_id)
     found |= _plain(changes)
+    if _differs(order, "device", device := found.get("device", order.device)):
+        found = brought_devices.filled(found, device)
     changed = [name for name, value in found.items() if _differs(order, name, value)]
     if not changed:
         return False
     for name in changed:
         setattr(order, name, found[name])
-    fields = [f"{name}_id" if name in ("customer", "branch") else name for name in changed]
+    fields = [f"{name}_id" if name in KEYS else name for name in changed]
     if FOUND_BY & set(fields):
         order.search = order.found_by()
     order.version += 1

@@ -76,7 +76,7 @@ def test_a_repair_taken_in_is_new_and_at_the_first_branch(order, jane):
     order.refresh_from_db()
 
     assert (order.status.slug, order.branch.name, order.priority) == ("new", "Fix It", "normal")
-    assert (order.customer_id, order.device) == (jane.pk, "Apple iPhone 15 Pro")
+    assert (order.customer_id, order.device_name) == (jane.pk, "Apple iPhone 15 Pro")
     assert order.completed_at is None
     assert names_of(order) == ["created"]
     assert latest().data == {"customer_id": jane.pk, "status": "new"}
