@@ -102,7 +102,13 @@ def _command(action: Any, page: Any, request: HttpRequest, row: Any, values: Any
 
 
 def _for_each(action: Any, page: Any, request: HttpRequest, rows: QuerySet[Any]) -> None:
-    """One command per row; those refused say why, the others are done."""
+    """One command per row; those refused say why, the others are done.
+
+    The seal matters most here: "all rows" of a list left open would be another company's.
+    """
+    if not seal.fits(request):
+        refusals.tell(request, seal.OtherCompany())
+        return
     count = 0
     for row in rows:
         try:

@@ -8,8 +8,11 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold import widgets
+from unfold.forms import ActionForm as UnfoldActionForm
 from unfold.forms import AuthenticationForm
 
+from repair_angel.kernel import tenancy
+from repair_angel.kernel.admin import seal
 from repair_angel.kernel.admin.widgets import NumberWidget
 
 DRESS: dict[type[forms.Widget], type[forms.Widget]] = {
@@ -43,6 +46,17 @@ class ActionForm(forms.Form):
 
     def prepare(self) -> None:
         """Set initial values and choices that depend on the row or the member."""
+
+
+class ListActionForm(UnfoldActionForm):
+    """The choice of an action above a list. It carries the company's seal, as every form does."""
+
+    _company = forms.CharField(
+        required=False,
+        label="",
+        widget=forms.HiddenInput,
+        initial=lambda: seal.seal_for(tenancy.company_id()),
+    )
 
 
 class LoginForm(AuthenticationForm):

@@ -1,5 +1,6 @@
 """What every page of the staff site has; the two kinds of pages are in `bases`."""
 
+import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -13,9 +14,12 @@ from unfold.admin import ModelAdmin
 from repair_angel.kernel.admin import history, panels
 from repair_angel.kernel.admin.arguments import noun_of
 from repair_angel.kernel.admin.filters import dressed
-from repair_angel.kernel.admin.forms import dress
+from repair_angel.kernel.admin.forms import ListActionForm, dress
 from repair_angel.kernel.admin.scoping import Scoped, rows_of
 from repair_angel.kernel.admin.widgets import OVERRIDES
+
+ASKED = re.compile(r"(_from|_to)?|(__id)?(__(exact|in|isnull|gte?|lte?|year|month|day))?")
+"""What a filter adds to the name of its field in the address."""
 
 
 class StaffAdmin(Scoped, ModelAdmin):
@@ -31,6 +35,7 @@ class StaffAdmin(Scoped, ModelAdmin):
     palette: ClassVar[str | None] = None
 
     formfield_overrides = OVERRIDES
+    action_form = ListActionForm
     list_per_page = 25
     list_max_show_all = 100
     show_full_result_count = False
@@ -83,13 +88,19 @@ class StaffAdmin(Scoped, ModelAdmin):
         return [dressed(self.model, item) for item in super().get_list_filter(request)]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Only what a filter of this page asks; no fishing in columns it does not show."""
-        for item in self.get_list_filter(request):
-            path = item[0] if isinstance(item, tuple | list) else item
-            path = getattr(path, "parameter_name", path)
-            if isinstance(path, str) and (lookup == path or lookup.startswith(f"{path}_")):
-                return True
-        return bool(self.date_hierarchy) and lookup.startswith(str(self.date_hierarchy))
+        """Only what a filter of this page asks; no fishing in columns it does not show.
+
+        Nor in those behind a key: `member__user__password__startswith` begins as `member` does.
+        """
+        filters = [
+            one[0] if isinstance(one, tuple | list) else one
+            for one in self.get_list_filter(request)
+        ]
+        paths = [getattr(one, "parameter_name", one) for one in [*filters, self.date_hierarchy]]
+        return any(
+            path and lookup.startswith(path) and ASKED.fullmatch(lookup.removeprefix(path))
+            for path in paths
+        )
 
     # What is shown -------------------------------------------------------------------------------
     def changeform_view(

@@ -136,5 +136,19 @@ def test_revoking_is_deleting(admin, shop, member):
     assert not ApiToken.objects.exists()
 
 
-def test_nobody_fishes_for_a_digest(admin, shop):
-    assert admin.get(f"{TOKENS}?digest__startswith=a").status_code == 400
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "apitoken/?digest__startswith=a",
+        "event/?member__user__password__startswith=argon2",
+        "event/?member__user__email__contains=a",
+        "event/?member__tokens__digest__startswith=a",
+    ],
+)
+def test_nobody_fishes_for_a_secret(admin, shop, asked):
+    assert admin.get(f"/admin/kernel/{asked}").status_code == 400
+
+
+@pytest.mark.parametrize("asked", ["member__id__exact=1", "member=1", "at_from=2026-01-01"])
+def test_what_a_filter_of_the_page_asks_is_answered(admin, shop, asked):
+    assert admin.get(f"/admin/kernel/event/?{asked}").status_code == 200

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from repair_angel.kernel import tenancy
+from repair_angel.kernel.admin.seal import FIELD, seal_for
 from repair_angel.kernel.models import Branch, Event, EventDelivery, Member, OutboxMessage, User
 from repair_angel.kernel.services import companies
 
@@ -193,14 +194,36 @@ def test_a_message_that_arrived_is_not_sent_again(admin, shop, branch, sealed):
     assert message.state == "sent"
 
 
-def test_deliveries_are_tried_again_from_the_list(admin, shop, branch):
+def test_a_list_left_open_in_another_company_sends_nothing_again(admin, shop, branch, rival):
+    stuck = EventDelivery.objects.create(
+        event=Event.objects.latest("pk"), handler="a.b", state="failed"
+    )
+    sent = {"action": "deliver_again", "_selected_action": stuck.pk, "select_across": 1, "index": 0}
+    other = {FIELD: seal_for(rival.pk)}
+
+    answer = admin.post("/admin/kernel/eventdelivery/", {**sent, **other}, follow=True)
+
+    assert "Nothing was saved." in answer.content.decode()
+    stuck.refresh_from_db()
+    assert stuck.state == "failed"
+
+
+def test_the_choice_of_an_action_carries_the_seal(admin, shop, branch):
+    EventDelivery.objects.create(event=Event.objects.latest("pk"), handler="a.b", state="failed")
+
+    shown = admin.get("/admin/kernel/eventdelivery/").content.decode()
+
+    assert f'name="{FIELD}" value="{seal_for(shop.pk)}"' in shown
+
+
+def test_deliveries_are_tried_again_from_the_list(admin, shop, branch, sealed):
     made = Event.objects.latest("pk")
     stuck = EventDelivery.objects.create(event=made, handler="a.b", state="failed", attempts=12)
     done = EventDelivery.objects.create(event=made, handler="c.d", state="done")
 
     answer = admin.post(
         "/admin/kernel/eventdelivery/",
-        {"action": "deliver_again", "_selected_action": [stuck.pk, done.pk], "index": 0},
+        {**sealed, "action": "deliver_again", "_selected_action": [stuck.pk, done.pk], "index": 0},
         follow=True,
     )
 
