@@ -1,5 +1,24 @@
-"""Repairs for staff: the list, the page of one repair, statuses, and what matters today."""
+"""Repairs for staff: the list, the page of one repair, what belongs to it, and what matters today."""
 
-from workorders.admin import cards, statuses, work_orders
+from workorders.admin import (
+    cards,
+    checklists,
+    devices,
+    statuses,
+    terms,
+    time_entries,
+    work_orders,
+)
 
-__all__ = ["cards", "statuses", "work_orders"]
+from workorders.admin import intake  # isort: skip  puts its buttons on the page of a repair
+
+__all__ = [
+    "cards",
+    "checklists",
+    "devices",
+    "intake",
+    "statuses",
+    "terms",
+    "time_entries",
+    "work_orders",
+]

@@ -10,22 +10,42 @@ from inventory.models import Product
 from repair_angel.kernel.admin.forms import ActionForm
 from repair_angel.kernel.admin.scoping import rows_of
 from repair_angel.kernel.models import Member
-from workorders.models import WorkOrderLine, WorkOrderStatus
+from workorders.errors import ChangedMeanwhile
+from workorders.models import WorkOrder, WorkOrderLine, WorkOrderStatus
 from workorders.states import sensible_first
 
 
-class StatusForm(ActionForm):
-    """All statuses, those that sensibly come next in front."""
+class SeenVersion(forms.Form):
+    """Carries the version of the work order that is looked at, so that a change since then is told.
+
+    Refused for that once, the same form is sent again knowingly: nobody types twice.
+    """
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def show_version_of(self, order: WorkOrder) -> None:
+        self.initial["seen_version"] = order.version
+        if isinstance(getattr(self, "refusal", None), ChangedMeanwhile):
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen_version")] = str(order.version)
+
+
+class StatusForm(SeenVersion, ActionForm):
+    """All statuses, those that sensibly come next in front; warnings are shown once before."""
 
     status = forms.ChoiceField(label=_("status"))
+    acknowledged = forms.BooleanField(label=_("I have seen the warnings"), required=False)
 
     def prepare(self) -> None:
+        self.show_version_of(self.row)
+        if not self.is_bound:
+            del self.fields["acknowledged"]
         labels = {status.slug: str(status) for status in WorkOrderStatus.objects.all()}
         offered = sensible_first(self.row.status.slug, list(labels))
         self.fields["status"].choices = [(slug, labels[slug]) for slug in offered]
 
 
-class AssignForm(ActionForm):
+class AssignForm(SeenVersion, ActionForm):
     member = forms.ModelChoiceField(
         queryset=Member.objects.none(),
         label=_("technician"),
@@ -34,6 +54,7 @@ class AssignForm(ActionForm):
     )
 
     def prepare(self) -> None:
+        self.show_version_of(self.row)
         self.fields["member"].queryset = rows_of(Member).filter(is_active=True)
         self.fields["member"].initial = self.row.assigned_to_id
 
@@ -43,6 +64,21 @@ class NoteForm(ActionForm):
     is_internal = forms.BooleanField(
         label=_("hidden from the customer"), initial=True, required=False
     )
+
+
+class WorkOrderForm(SeenVersion, forms.ModelForm):
+    class Meta:
+        model = WorkOrder
+        fields = ("customer",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.show_version_of(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.instance.seen_version = cleaned.get("seen_version")
+        return cleaned
 
 
 class LineForm(forms.ModelForm):

@@ -15,8 +15,14 @@ from repair_angel.kernel.admin import panels
 from repair_angel.kernel.admin.actions import command_action
 from repair_angel.kernel.admin.bases import CommandAdmin, LineInline, ReadOnlyInline
 from repair_angel.kernel.models import Branch
-from workorders.admin import badges
-from workorders.admin.forms import AssignForm, LineForm, NoteForm, StatusForm
+from workorders.admin import badges, paper
+from workorders.admin.forms import (
+    AssignForm,
+    LineForm,
+    NoteForm,
+    StatusForm,
+    WorkOrderForm,
+)
 from workorders.models import WorkOrder, WorkOrderLine, WorkOrderNote
 from workorders.selectors import timeline
 from workorders.services import lines, notes, work_orders
@@ -50,6 +56,7 @@ class WorkOrderAdmin(CommandAdmin):
     """Every repair, also those imported from elsewhere."""
 
     resource = "work-orders"
+    form = WorkOrderForm
     department, icon, position = "workshop", "build", 10
     palette = "build"
     create_command = work_orders.create
@@ -59,7 +66,7 @@ class WorkOrderAdmin(CommandAdmin):
         "ticket_no",
         "status_badge",
         "customer",
-        "device",
+        "device_shown",
         "assigned_to",
         "urgency",
         "promised",
@@ -73,7 +80,15 @@ class WorkOrderAdmin(CommandAdmin):
     inlines = [LinesInline, NotesInline]
     actions = ["take"]
     actions_row = ["change_status", "assign"]
-    actions_detail = ["change_status", "assign", "add_note", "take"]
+    actions_detail = [
+        "change_status",
+        "assign",
+        "add_note",
+        "take",
+        "print_label",
+        "print_receipt",
+        "mail_receipt",
+    ]
     readonly_fields = [
         "status_badge",
         "received_at",
@@ -85,6 +100,9 @@ class WorkOrderAdmin(CommandAdmin):
         "barrier",
     ]
 
+    print_label = paper.print_label
+    print_receipt = paper.print_receipt
+    mail_receipt = paper.mail_receipt
     change_status = command_action(
         _("Change status"), work_orders.change_status, form=StatusForm, icon="flag"
     )
@@ -109,17 +127,26 @@ class WorkOrderAdmin(CommandAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         taken_in = [
             ("customer", "branch"),
+            "device",
             ("device_category", "device_brand"),
             ("device_model", "device_serial"),
             "problem_description",
+            ("accessories", "customer_reference"),
             ("priority", "assigned_to"),
-            "expected_ready_at",
+            ("expected_ready_at", "spending_limit"),
         ]
         if obj is None:
             return [(None, {"fields": taken_in})]
+        taken_in += ["technician_findings", "seen_version"]
         now = ["status_badge", ("received_at", "completed_at"), ("subtotal", "vat_total", "total")]
         history = [(_("Outcome"), {"fields": [("outcome", "barrier")]})] if obj.is_history else []
         return [(None, {"fields": now}), (_("Repair"), {"fields": taken_in}), *history]
+
+    def given(self, request: HttpRequest, obj: Any, values: dict[str, Any]) -> dict[str, Any]:
+        """A change of the work order itself says what it was made to; one of lines need not."""
+        values.pop("seen_version", None)
+        seen = getattr(obj, "seen_version", None)
+        return {**values, "seen_version": seen} if values and seen else values
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         branch = Branch.objects.filter(active=True).order_by("pk").first()
@@ -130,8 +157,8 @@ class WorkOrderAdmin(CommandAdmin):
         return badges.of_status(order.status)
 
     @display(description=_("device"))
-    def device(self, order: WorkOrder) -> str:
-        return order.device or "—"
+    def device_shown(self, order: WorkOrder) -> str:
+        return order.device_name or "—"
 
     @display(description=_("priority"), ordering="priority", label=badges.PRIORITY)
     def urgency(self, order: WorkOrder) -> tuple[str, Any]:

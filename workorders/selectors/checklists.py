@@ -75,11 +75,13 @@ def of(order: WorkOrder, locale: str = "") -> Checklist:
 
 
 def template_of(order: WorkOrder) -> ChecklistTemplate | None:
-    """The checklist for the kind of device, whatever staff called it."""
-    if not order.device_category.strip():
+    """The checklist for the kind of device, as the device says or else whatever staff called it."""
+    words = [order.device.kind if order.device else "", order.device_category]
+    if not any(word.strip() for word in words):
         return None
-    templates = ChecklistTemplate.objects.all()
-    return next((one for one in templates if one.is_called(order.device_category)), None)
+    templates = list(ChecklistTemplate.objects.all())
+    found = (one for word in words for one in templates if one.is_called(word))
+    return next(found, None)
 
 
 def _row(item_id: int, label: str, answers: dict[str, ChecklistAnswer]) -> Row:

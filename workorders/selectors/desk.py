@@ -81,5 +81,5 @@ def of(work_order_id: int, locale: str) -> Desk:
 
 def _orders() -> QuerySet[WorkOrder]:
     return WorkOrder.objects.select_related(
-        "company", "customer", "status", "branch", "assigned_to__user"
+        "company", "customer", "device", "status", "branch", "assigned_to__user"
     )

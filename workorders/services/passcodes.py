@@ -23,7 +23,7 @@ from workorders.states import DONE, PasscodeKind
 log = logging.getLogger(__name__)
 
 SHAPES = {
-    PasscodeKind.PIN: (re.compile(r"\d{3,16}"), _("A PIN is 3 to 16 digits.")),
+    PasscodeKind.PIN: (re.compile(r"[0-9]{3,16}"), _("A PIN is 3 to 16 digits.")),
     PasscodeKind.PATTERN: (
         re.compile(r"(?!.*(.).*\1)[1-9]{4,9}"),
         _("A pattern is 4 to 9 of the dots 1 to 9, each at most once."),
