@@ -1,1 +1,5 @@
-"""Notifications: tells people what happened, and runs the shop's automation rules."""
+"""Tells people what happened.
+
+Nouns: mail. A mail is written down in the transaction of the fact that causes it, with its words as
+they were then; a worker sends it. Words know `{{placeholders}}` of a closed list, and nothing else.
+"""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from accounting.models import Invoice, InvoiceLine, Payment
-from accounting.services import invoice_pdfs, invoices, issuing, payments
+from accounting.services import invoice_pdfs, invoices, issuing, payments, sending
 from accounting.services.invoice_lines import LineIn
 from accounting.states import InvoiceStatus, PaymentMethod, ShownStatus
 from inventory.models import Product
@@ -109,6 +109,17 @@ class PaymentForm(ActionForm):
         self.fields["date"].initial = timezone.localdate()
 
 
+class SendForm(ActionForm):
+    to = forms.EmailField(label=_("e-mail"))
+
+    def prepare(self) -> None:
+        self.fields["to"].initial = self.row.customer.email
+        if is_draft(self.row):
+            self.fields["to"].help_text = _(
+                "The invoice gets its number first and can no longer be changed."
+            )
+
+
 def is_draft(invoice: Invoice) -> bool:
     return invoice.status == InvoiceStatus.DRAFT
 
@@ -153,7 +164,7 @@ class InvoiceAdmin(CommandAdmin):
     ]
     readonly_fields = ["shown", "subtotal", "vat_total", "total", "open_amount"]
     inlines = [LinesInline, PaymentsInline]
-    actions_detail = ["issue", "take_payment", "print_pdf", "cancel"]
+    actions_detail = ["issue", "send_by_mail", "take_payment", "print_pdf", "cancel"]
 
     issue = command_action(
         _("Issue"),
@@ -162,6 +173,14 @@ class InvoiceAdmin(CommandAdmin):
         confirm=_("The invoice gets its number and can no longer be changed."),
         shown=is_draft,
         done=_issued,
+    )
+    send_by_mail = command_action(
+        _("Send by mail"),
+        sending.send,
+        form=SendForm,
+        icon="mail",
+        shown=lambda invoice: invoice.status != InvoiceStatus.CANCELLED,
+        done=_("The invoice is on its way."),
     )
     take_payment = command_action(
         _("Take payment"),

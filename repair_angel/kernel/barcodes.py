@@ -30,7 +30,7 @@ def qr(text: str) -> Code:
     made = segno.make(text, micro=False, error="m")
     written = BytesIO()
     made.save(written, kind="png", scale=PIXELS, border=0)
-    return Code(written.getvalue(), made.symbol_size(border=0)[0])
+    return Code(written.getvalue(), int(made.symbol_size(border=0)[0]))
 
 
 def code128(text: str) -> Code | None:

@@ -67,6 +67,8 @@ passcode-reveals.read      x      x        .          .        .       .
 terms.write                x      x        .          .        .       .
 time-entries.write         x      x        x          x        x       .
 time-entries.correct       x      x        .          .        .       .
+email.read                 x      x        x          x        .       x
+email.write                x      x        x          .        .       x
 invoices.read              x      x        x          .        .       x
 invoices.write             x      x        x          .        .       x
 invoices.issue             x      x        x          .        .       x

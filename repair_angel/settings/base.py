@@ -17,6 +17,8 @@ WEB_THREADS = env.integer("WEB_THREADS", 8, least=1, most=256)
 WORKER_THREADS = env.integer("WORKER_THREADS", 2, least=1, most=256)
 TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0, most=10)
 """How many proxies in front of us append to X-Forwarded-For."""
+MAIL_PER_HOUR = env.integer("MAIL_PER_HOUR", 500)
+"""Of one company: what stops a stolen token from becoming a spammer's."""
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 
 DEBUG = False

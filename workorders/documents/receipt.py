@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from crm.models import Device
 from repair_angel.kernel import barcodes, documents
 from repair_angel.kernel.documents import Page
 from repair_angel.kernel.services.looks import Look
@@ -20,7 +20,14 @@ from workorders.states import Answer
 
 TEMPLATE = Path(__file__).with_suffix(".html")
 PAPERS = ("a4", "a5")
-TOLD = ("serial_number", "imei", "imei2", "plate", "frame_number", "colour")
+TOLD = {
+    "serial_number": _("serial number"),
+    "imei": _("IMEI"),
+    "imei2": _("second IMEI"),
+    "plate": _("number plate"),
+    "frame_number": _("frame number"),
+    "colour": _("colour"),
+}
 MOST_MODULES = 200
 """More would be bars too thin to be scanned, on A5."""
 
@@ -70,7 +77,7 @@ def _told(order: WorkOrder) -> Iterator[tuple[str, str]]:
         values = own | {name: value for name, value in values.items() if value}
     for name, value in values.items():
         if value:
-            yield capfirst(Device._meta.get_field(name).verbose_name), value
+            yield capfirst(str(TOLD[name])), value
 
 
 def _counts(answers: Sequence[ChecklistAnswer]) -> list[dict[str, Any]]:

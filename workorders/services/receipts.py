@@ -1,5 +1,7 @@
 """Receipts for devices that stay: printed whenever somebody asks, and mailed."""
 
+from django.utils.translation import gettext_lazy as _
+
 from repair_angel.kernel import addresses, events, outbox, pdf
 from repair_angel.kernel.commands import Actor, command
 from repair_angel.kernel.errors import InvalidInput, unknown_reference
@@ -14,6 +16,7 @@ from workorders.models import IntakeSignature, TermsVersion, WorkOrder
 from workorders.states import Phase
 
 PAPERS = document.PAPERS
+MAIL = "receipt_email"
 
 
 def render(work_order_id: int, *, paper: str = "", language: str = "") -> bytes:
@@ -50,8 +53,8 @@ def mail(*, actor: Actor, work_order_id: int, to: str = "", language: str = "") 
     if to:
         to = addresses.checked(to, "to")
     elif not order.customer.email:
-        raise InvalidInput({"customer.email": ["The customer has no e-mail address."]})
-    outbox.put("receipt_email", {"to": to, "language": spoken}, about=order)
+        raise InvalidInput({"customer.email": [_("The customer has no e-mail address.")]})
+    outbox.put(MAIL, {"to": to, "language": spoken}, about=order)
     events.record("workorders.work_order.receipt_sent", subject=order)
     return order
 

@@ -8,6 +8,7 @@ from repair_angel.kernel.models.attachments import Attachment
 from repair_angel.kernel.tenancy import TenantForeignKey, TenantModel
 
 COLOUR = "#0f766e"
+COLOURS = r"^#[0-9a-f]{6}\Z"
 
 
 class CompanyLook(TenantModel):
@@ -28,7 +29,7 @@ class CompanyLook(TenantModel):
         _("colour"),
         max_length=7,
         default=COLOUR,
-        validators=[RegexValidator(r"^#[0-9a-f]{6}\Z")],
+        validators=[RegexValidator(COLOURS)],
     )
 
     class Meta:

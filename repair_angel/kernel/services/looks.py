@@ -1,5 +1,6 @@
 """The look of a company's documents: its logo and its colour."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.core.files.base import File
@@ -9,13 +10,12 @@ from repair_angel.kernel import content, events, pictures, tenancy
 from repair_angel.kernel.commands import Actor, command
 from repair_angel.kernel.errors import InvalidInput
 from repair_angel.kernel.models import Attachment, Company, CompanyLook
-from repair_angel.kernel.models.looks import COLOUR
+from repair_angel.kernel.models.looks import COLOUR, COLOURS
 from repair_angel.kernel.services import attachments
 from repair_angel.kernel.tenancy import get_or_404
 
 MOST_PIXELS = 1200
 """Of either side of a logo: 300 dots per inch on ten centimetres."""
-IS_COLOUR = CompanyLook._meta.get_field("colour").validators[0].regex
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ def current() -> Look:
     if row is None:
         return Look()
     return Look(row.colour, {"logo": attachments.read(row.logo)} if row.logo else {})
+
+
+def colour() -> str:
+    """The company's colour alone, without reading its logo."""
+    return CompanyLook.objects.values_list("colour", flat=True).first() or COLOUR
 
 
 def logo() -> Attachment | None:
@@ -77,7 +82,7 @@ def update(
 
 
 def _colour(text: str) -> str:
-    if not IS_COLOUR.fullmatch(text.lower()):
+    if not re.match(COLOURS, text.lower()):
         raise InvalidInput({"colour": [_("A colour is written as #0f766e.")]})
     return text.lower()
 

@@ -3,6 +3,7 @@
 import pytest
 
 from repair_angel.kernel import pdf, tenancy
+from repair_angel.kernel.models import OutboxMessage
 from tests.factories.workorders import WorkOrderFactory
 from tests.workorders.paper import pages
 
@@ -65,3 +66,21 @@ def test_a_token_for_other_things_prints_nothing(client_of, order):
     client = client_of("admin", "customers:read")
 
     assert client.get(f"/api/work-orders/{order.pk}/label").status_code == 403
+
+
+def test_a_receipt_is_mailed_and_the_work_order_answered(api, order):
+    answer = api.post(
+        f"/api/work-orders/{order.pk}/send-receipt", {"to": "jane@example.com"}, format="json"
+    )
+
+    assert (answer.status_code, answer.json()["ticket_no"]) == (200, order.ticket_no)
+    message = OutboxMessage.objects.get()
+    assert (message.kind, message.subject_id) == ("receipt_email", order.pk)
+
+
+def test_a_receipt_for_a_customer_without_an_address_is_refused(api, order):
+    answer = api.post(f"/api/work-orders/{order.pk}/send-receipt", {}, format="json")
+
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == ["customer.email"]
+    assert not OutboxMessage.objects.exists()
