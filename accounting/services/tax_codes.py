@@ -33,7 +33,7 @@ class Resolver:
         A rate without a category is standard rated; zero is the domestic zero rate, for exempt and
         reverse-charged supplies say so by category.
         """
-        if rate is None and category is None and self._default:
+        if rate is None and category in (None, "", "S") and self._default:
             return self._default
         rate = Decimal("0") if rate is None else rate
         if category in (None, "", "S"):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import IO, Any, NoReturn
 
 from rest_framework.exceptions import ParseError
@@ -24,7 +24,7 @@ class ExactJSONParser(BaseParser):
                 parse_float=Decimal,
                 parse_constant=_refuse_constant,
             )
-        except (ValueError, RecursionError) as fault:
+        except (ValueError, InvalidOperation, RecursionError) as fault:
             raise ParseError from fault
 
 

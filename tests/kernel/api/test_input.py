@@ -195,7 +195,16 @@ def test_an_input_serializer_cannot_learn_to_write(method):
 
 @pytest.mark.parametrize(
     "raw",
-    [b"{", b"NaN", b'{"a": Infinity}', b"\xff", b"9" * 5000, b"[" * 100_000, b""],
+    [
+        b"{",
+        b"NaN",
+        b'{"a": Infinity}',
+        b"\xff",
+        b"9" * 5000,
+        b"1e" + b"9" * 30,
+        b"[" * 100_000,
+        b"",
+    ],
 )
 def test_what_is_not_json_is_not_read(raw):
     with pytest.raises(ParseError):
