@@ -71,6 +71,10 @@ class LoginForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].widget.input_type = "email"
 
+    def clean_username(self) -> str:
+        """One person, however written: else each spelling would have attempts of its own."""
+        return str(self.cleaned_data["username"]).lower()
+
 
 def dress(fields: Iterable[forms.Field]) -> None:
     """Plain Django fields in unfold's clothes, their labels with a capital. Twice is as once."""

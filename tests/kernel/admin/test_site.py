@@ -90,6 +90,16 @@ def test_too_many_attempts_are_refused_in_words(client, shop):
     assert right.status_code == 429
 
 
+def test_another_spelling_has_no_more_attempts(client, shop):
+    for spelling in ("boss", "Boss", "BOSS", "bOSS", "boSS"):
+        sent = {"username": f"{spelling}@fixit.example", "password": "guess"}
+        client.post("/admin/login/", sent)
+
+    answer = client.post("/admin/login/", {"username": "BosS@fixit.example", "password": "secret"})
+
+    assert answer.status_code == 429
+
+
 def test_one_company_at_a_time_and_no_other_by_asking(admin, shop, rival):
     refused = admin.post(f"/admin/switch-company/{rival.pk}/", follow=True)
 
