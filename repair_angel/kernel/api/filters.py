@@ -4,15 +4,18 @@ A value of the wrong kind is refused by the parameter's name; an id that is not 
 company's, finds nothing.
 """
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import django_filters
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from repair_angel.kernel.api import wording
 from repair_angel.kernel.api.input import FIRST, LAST, MOST_ID
+from repair_angel.kernel.errors import InvalidInput
 
 DIGITS = 40
 
@@ -49,17 +52,22 @@ class _Flag(forms.Field):
 
 
 class IdFilter(django_filters.Filter):
-    """A row's id."""
+    """A row's id; `among` gives the ids it stands for, where these are several."""
 
     field_class = _WholeNumber
     schema: ClassVar[dict[str, Any]] = {"type": "integer"}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, among: Callable[[int], QuerySet[Any]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, error_messages={"invalid": wording.INTEGER}, **kwargs)
+        self.among = among
 
     def filter(self, qs: QuerySet[Any], value: int | None) -> QuerySet[Any]:
         if value is not None and not 1 <= value <= MOST_ID:
             return qs.none()
+        if value is not None and self.among:
+            return qs.filter(**{f"{self.field_name}__in": self.among(value)})
         return super().filter(qs, value)
 
 
@@ -109,6 +117,27 @@ class Filters(django_filters.FilterSet):
     """The query parameters of a list. `period` names the date that `from` and `to` bound."""
 
     period: ClassVar[str] = ""
+    _has_methods: ClassVar[bool]
+
+    @classmethod
+    def applied(cls, queryset: QuerySet[Any], given: QueryDict) -> QuerySet[Any]:
+        """The rows that were asked for. Raises InvalidInput by the parameter's name.
+
+        Only the filters that were given are looked at: a whole form takes as long as the list.
+        """
+        errors: dict[str, list[str]] = {}
+        bound = cls(given, queryset=queryset) if cls._has_methods else None
+        for name in cls.base_filters.keys() & given.keys():
+            chosen = bound.filters[name] if bound else cls.base_filters[name]
+            try:
+                value = chosen.field.clean(chosen.field.widget.value_from_datadict(given, {}, name))
+            except forms.ValidationError as fault:
+                errors[name] = [wording.filled(message, name) for message in fault.messages]
+            else:
+                queryset = chosen.filter(queryset, value)
+        if errors:
+            raise InvalidInput(errors)
+        return queryset
 
     @classmethod
     def get_filters(cls) -> dict[str, Any]:
@@ -116,4 +145,5 @@ class Filters(django_filters.FilterSet):
         if cls.period:
             found["from"] = DateFilter(cls.period, lookup_expr="gte")
             found["to"] = DateFilter(cls.period, lookup_expr="lte")
+        cls._has_methods = any(one.method for one in found.values())
         return found

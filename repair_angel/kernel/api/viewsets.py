@@ -70,14 +70,12 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django_filters import FilterSet
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer, ListSerializer
 
-from repair_angel.kernel.api.refusals import flat
+from repair_angel.kernel.api.filters import Filters
 from repair_angel.kernel.api.views import ActionViewSet
-from repair_angel.kernel.errors import InvalidInput
 from repair_angel.kernel.tenancy import get_or_404
 
 __all__ = ["ActionViewSet", "ListsRows", "ResourceViewSet", "ShowsOne"]
@@ -96,7 +94,7 @@ class ListsRows(ActionViewSet):
     row: ClassVar[Callable[..., dict[str, Any]]]
     ordering: ClassVar[tuple[str, ...]] = ("-id",)
     paginated: ClassVar[bool] = True
-    filterset_class: ClassVar[type[FilterSet] | None] = None
+    filterset_class: ClassVar[type[Filters] | None] = None
 
     def rows(self, found: QuerySet[Any]) -> list[Any]:
         """The rows of a page, in one query."""
@@ -113,13 +111,9 @@ class ListsRows(ActionViewSet):
 
     def filtered(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """By the documented query parameters. Raises InvalidInput for a value of the wrong kind."""
-        chosen = self.filterset_class
-        if chosen is None or not chosen.base_filters.keys() & self.request.query_params.keys():
+        if self.filterset_class is None:
             return queryset
-        filters = chosen(self.request.query_params, queryset=queryset, request=self.request)
-        if not filters.is_valid():
-            raise InvalidInput(dict(flat({f: list(m) for f, m in filters.errors.items()})))
-        return filters.qs
+        return self.filterset_class.applied(queryset, self.request.query_params)
 
     def _bare(self, found: QuerySet[Any]) -> QuerySet[Any]:
         paginator = self.dialect.paginator

@@ -28,6 +28,9 @@ class ApiToken(models.Model):
     last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
 
+    is_stale: bool
+    """Whether its use is to be noted again; known where a request found it."""
+
     class Meta:
         verbose_name = _("API token")
         verbose_name_plural = _("API tokens")

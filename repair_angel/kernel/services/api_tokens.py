@@ -2,12 +2,11 @@
 
 import datetime
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from repair_angel.kernel import abilities as abilities_known
-from repair_angel.kernel import events, tenancy
+from repair_angel.kernel import events, live_tokens, tenancy
 from repair_angel.kernel.commands import Actor, command
 from repair_angel.kernel.errors import InvalidInput, NotPermitted
 from repair_angel.kernel.models import ApiToken, Branch, Member
@@ -51,28 +50,18 @@ def revoke(*, actor: Actor, token_id: int) -> None:
 
 
 def found(presented: str) -> ApiToken | None:
-    """The live token of `12|<secret>`, with member and user; None for anything else.
+    """The live token of `12|<secret>`, with member, user and company; None for anything else.
 
     One select by primary key, so revoking works at once. Notes its use at most once a minute.
     """
     number, bar, secret = presented.partition("|")
     if not (bar and number.isascii() and number.isdigit() and len(number) < 19):
         return None
-    token = (
-        ApiToken.objects.select_related("member__user", "company")
-        .filter(
-            Q(expires_at=None) | Q(expires_at__gt=timezone.now()),
-            pk=int(number),
-            member__is_active=True,
-            member__user__is_active=True,
-            company__is_active=True,
-        )
-        .first()
-    )
+    now = timezone.now()
+    token = live_tokens.live(int(number), now, used_before=now - USED_EVERY)
     if token is None or not token.matches(secret):
         return None
-    now = timezone.now()
-    if token.last_used_at is None or token.last_used_at < now - USED_EVERY:
+    if token.is_stale:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
     return token
 
