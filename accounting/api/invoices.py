@@ -12,12 +12,14 @@ from rest_framework.response import Response
 
 from accounting.api.payments import PaymentIn, PaymentOut
 from accounting.models import Invoice, InvoiceLine
-from accounting.services import invoice_pdfs, invoices, issuing, payments
+from accounting.services import invoice_pdfs, invoices, issuing, payments, sending
 from accounting.services.invoice_lines import LineIn
 from accounting.states import InvoiceStatus, ShownStatus, shown_status
+from crm.selectors import merged
 from repair_angel.kernel.api.filters import ChoiceFilter, Filters, IdFilter, SearchFilter
 from repair_angel.kernel.api.input import (
     DateIn,
+    EmailIn,
     IdIn,
     InputSerializer,
     PercentIn,
@@ -51,6 +53,10 @@ class InvoiceIn(InputSerializer):
 
     def validate_lines(self, lines: list[dict[str, Any]]) -> list[LineIn]:
         return [LineIn(**{"quantity" if k == "qty" else k: v for k, v in x.items()}) for x in lines]
+
+
+class SendIn(InputSerializer):
+    to = EmailIn(required=False)
 
 
 class InvoiceLineOut(ModelOut):
@@ -112,7 +118,7 @@ class InvoiceDetailOut(InvoiceOut):
 class InvoiceFilters(Filters):
     q = SearchFilter()
     status = ChoiceFilter(ShownStatus, method="shown_as")
-    customer_id = IdFilter()
+    customer_id = IdFilter(among=merged.people)
     work_order_id = IdFilter()
     period = "invoice_date"
 
@@ -143,9 +149,11 @@ class InvoiceViewSet(ResourceViewSet):
         "amount_paid",
         "notes",
     )
-    inputs = {"create": InvoiceIn, "update": InvoiceIn, "take_payment": PaymentIn}
+    inputs = {"create": InvoiceIn, "update": InvoiceIn, "send": SendIn, "take_payment": PaymentIn}
     outputs = {
-        **dict.fromkeys(("retrieve", "create", "update", "issue", "cancel"), InvoiceDetailOut),
+        **dict.fromkeys(
+            ("retrieve", "create", "update", "issue", "send", "cancel"), InvoiceDetailOut
+        ),
         "payments": PaymentOut(many=True),
         "take_payment": PaymentOut,
         "pdf": "application/pdf",
@@ -156,6 +164,7 @@ class InvoiceViewSet(ResourceViewSet):
         "update": invoices.update,
         "destroy": invoices.delete,
         "issue": issuing.issue,
+        "send": sending.send,
         "cancel": invoices.cancel,
         "take_payment": payments.take,
     }
@@ -168,6 +177,7 @@ class InvoiceViewSet(ResourceViewSet):
                 {"description": "Screen replacement", "qty": 1, "unit_price": 89.00, "vat_rate": 21}
             ],
         },
+        "send": {"to": "jane@example.com"},
         "take_payment": {"amount": 107.69, "method": "card", "date": "2026-03-27"},
     }
     example = {
@@ -244,6 +254,12 @@ class InvoiceViewSet(ResourceViewSet):
     def issue(self, request: Request, pk: int) -> Response:
         """Issue a draft: number, journal entry and VAT entries; the PDF follows."""
         issuing.issue(actor=self.actor, invoice_id=pk)
+        return self._present(pk)
+
+    @action(detail=True, methods=["post"])
+    def send(self, request: Request, pk: int) -> Response:
+        """Mail the invoice to its customer, or to another address; a draft is issued first."""
+        sending.send(actor=self.actor, invoice_id=pk, **self.parse())
         return self._present(pk)
 
     @action(detail=True, methods=["post"])

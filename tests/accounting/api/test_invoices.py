@@ -9,7 +9,8 @@ from rest_framework.test import APIClient
 
 from accounting.models import Invoice, VatPeriod
 from accounting.services import payments
-from repair_angel.kernel.models import ApiToken, Member
+from crm.models import Customer
+from repair_angel.kernel.models import ApiToken, Member, OutboxMessage
 from tests.accounting.conftest import DAY, line
 
 BODY = {
@@ -253,3 +254,55 @@ def test_the_pdf_is_kept_and_a_drafts_is_a_preview(program, draft, issued):
         f'attachment; filename="concept-{concept.pk}.pdf"'
     )
     assert Invoice.objects.get(pk=concept.pk).pdf is None
+
+
+def test_sending_a_draft_issues_it_and_answers_with_the_invoice(program, draft):
+    invoice = draft()
+
+    answer = program.post(f"/api/invoices/{invoice.pk}/send", {}, format="json")
+
+    assert answer.status_code == 200
+    said = answer.json()
+    assert (said["invoice_number"], said["status"], said["id"]) == (
+        "INV-2026-0001",
+        Invoice.objects.get().shown_status,
+        invoice.pk,
+    )
+    assert len(said["lines"]) == 1
+    assert OutboxMessage.objects.get().kind == "invoice_email"
+
+
+def test_sending_with_the_same_key_again_sends_once(program, draft):
+    invoice = draft()
+
+    for _ in range(2):
+        answer = program.post(
+            f"/api/invoices/{invoice.pk}/send",
+            {"to": "books@example.com"},
+            format="json",
+            HTTP_IDEMPOTENCY_KEY="once",
+        )
+        assert answer.status_code == 200
+
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_a_customer_without_an_address_is_422_and_nothing_is_issued(program, draft):
+    invoice = draft()
+    Customer.objects.update(email="")
+
+    answer = program.post(f"/api/invoices/{invoice.pk}/send", {}, format="json")
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == {"customer.email": ["The customer has no e-mail address."]}
+    assert Invoice.objects.get().status == "draft"
+    assert not OutboxMessage.objects.exists()
+
+
+def test_an_address_that_is_none_is_named(program, draft):
+    answer = program.post(
+        f"/api/invoices/{draft().pk}/send", {"to": "jane\nBcc: eve@example.com"}, format="json"
+    )
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == {"to": ["The to field must be a valid email address."]}
