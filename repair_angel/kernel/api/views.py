@@ -134,16 +134,19 @@ class ActionViewSet(ViewSetMixin, GenericAPIView):
         def work() -> HttpResponseBase:
             return handler(self.request, *args, **kwargs)
 
-        if self.request.method in SAFE_METHODS or not self.in_one_transaction:
+        if self.request.method in SAFE_METHODS:
             return work()
         key = idempotency.asked(self.request)
         self._read_body()
         if self.action in self.open_actions:
             return work()
+        if not self.in_one_transaction:
+            return idempotency.claimed(self.request, key, self._rendered, work) if key else work()
         with one_transaction():
-            if not key:
-                return work()
-            return idempotency.once(self.request, key, self.dialect.renderer().render, work)
+            return idempotency.once(self.request, key, self._rendered, work) if key else work()
+
+    def _rendered(self, data: Any) -> bytes:
+        return self.dialect.renderer().render(data, None, self.get_renderer_context())
 
     def _read_body(self) -> None:
         """While nothing is locked yet: a slow client holds up nobody."""

@@ -1,7 +1,13 @@
 """Tokens made and revoked over the API: never wider than the asker, never shown twice."""
 
+import datetime
+
+import time_machine
+from django.utils import timezone
+
 from repair_angel.kernel import tenancy
 from repair_angel.kernel.models import ApiToken, Event, IdempotencyKey, Member
+from repair_angel.kernel.services import api_tokens
 
 PATH = "/api/api-tokens"
 
@@ -92,3 +98,41 @@ def test_an_answer_kept_for_a_repeated_request_does_not_hold_the_secret(api, sho
         kept = bytes(IdempotencyKey.objects.get().answer)
     assert first.json()["token"].encode() not in kept
     assert b"Zapier" not in kept
+
+
+def test_an_expired_token_is_refused(api, shop):
+    soon = timezone.now() + datetime.timedelta(minutes=1)
+    ApiToken.objects.update(expires_at=soon)
+
+    assert api.get("/api/auth/me").status_code == 200
+    with time_machine.travel(soon + datetime.timedelta(seconds=1)):
+        assert api.get("/api/auth/me").status_code == 401
+
+
+def test_its_use_is_noted_at_most_once_a_minute(api, shop):
+    start = timezone.now()
+    noted = []
+    for seconds in (0, 59, 61):
+        with time_machine.travel(start + datetime.timedelta(seconds=seconds), tick=False):
+            api.get("/api/auth/me")
+        noted.append((ApiToken.objects.get().last_used_at - start).total_seconds())
+
+    assert noted == [0, 0, 61]
+
+
+def test_a_request_is_known_by_one_query(api, django_assert_num_queries):
+    api.get("/api/auth/me")
+
+    with django_assert_num_queries(1):
+        assert api.get("/api/auth/me").json()["role"] == "admin"
+
+
+def test_what_the_look_up_left_out_is_fetched_when_asked_for(shop):
+    member = Member.objects.get(company=shop)
+    _token, plain = ApiToken.issue(member=member, name="t", abilities=["branches:read"])
+
+    found = api_tokens.found(plain)
+
+    assert (found.company_id, found.abilities) == (shop.pk, ["branches:read"])
+    assert found.company.payment_days == shop.payment_days
+    assert found.member.user.check_password("secret")

@@ -9,6 +9,7 @@ import time_machine
 from django.db import connection
 
 from repair_angel.kernel import tenancy
+from repair_angel.kernel.api.branches import BranchViewSet
 from repair_angel.kernel.models import ApiToken, Branch, IdempotencyKey, Member
 from repair_angel.kernel.services import kept_answers
 
@@ -91,6 +92,38 @@ def test_after_a_week_a_key_is_forgotten(api, shop):
         assert kept_answers.forget_old() == 1
 
     assert IdempotencyKey.objects.get().key == "new"
+
+
+@pytest.fixture
+def waits_for_others(monkeypatch):
+    """A door whose work is no single transaction."""
+    monkeypatch.setattr(BranchViewSet, "in_one_transaction", False)
+
+
+def test_work_outside_a_transaction_is_done_once_too(api, waits_for_others):
+    first, again = send(api), send(api)
+
+    assert (first.status_code, first.content) == (201, again.content)
+    assert send(api, name="South").status_code == 422
+    assert names() == ["Fix It", "North"]
+
+
+def test_work_outside_a_transaction_may_be_corrected_when_refused(api, waits_for_others):
+    assert send(api, name="").status_code == 422
+    assert send(api).status_code == 201
+
+
+def test_work_that_was_cut_off_is_not_begun_again(api, waits_for_others):
+    send(api)
+    IdempotencyKey.objects.update(status=None, answer=None)
+
+    answer = send(api)
+
+    assert answer.status_code == 409
+    assert answer.json() == {
+        "message": "A request with this key was begun and has not been answered."
+    }
+    assert names() == ["Fix It", "North"]
 
 
 @pytest.mark.django_db(transaction=True)
