@@ -10,7 +10,12 @@ class AccountingConfig(AppConfig):
 
     def ready(self) -> None:
         from accounting import handlers  # noqa: F401  registers what we do when an event comes by
-        from accounting.services import furnishing, open_balance, stock_ledger
+        from accounting.services import (
+            furnishing,
+            open_balance,
+            personal_data,  # noqa: F401  says what is known of a person
+            stock_ledger,
+        )
         from inventory import ports as stock
         from repair_angel.kernel.services import companies
         from workorders import ports as repairs

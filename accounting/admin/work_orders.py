@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting.models import Invoice
 from accounting.services import invoices
 from crm.models import Customer
+from crm.selectors import merged
 from repair_angel.kernel.admin import panels
 from repair_angel.kernel.admin.actions import command_action
 from workorders.models import WorkOrder
@@ -40,7 +41,7 @@ def of_work_order(request: HttpRequest, work_order: WorkOrder) -> dict[str, Any]
 
 @panels.panel("crm.customer", _("Invoices"), permission="invoices.read", template=TEMPLATE)
 def of_customer(request: HttpRequest, customer: Customer) -> dict[str, Any] | None:
-    return _listed(Invoice.objects.filter(customer=customer))
+    return _listed(Invoice.objects.filter(customer__in=merged.people(customer.pk)))
 
 
 def _listed(found: Any) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from accounting.models.tax_codes import TaxCode
 from accounting.states import InvoiceStatus, ShownStatus, shown_status
 from crm.models import Customer
 from inventory.models import Product
-from repair_angel.kernel import clock
+from repair_angel.kernel import clock, search
 from repair_angel.kernel.fields import MoneyField, PercentField, QuantityField, UnitPriceField
 from repair_angel.kernel.guards import Frozen, FrozenWith, Refuse
 from repair_angel.kernel.models import Attachment, Branch, Member
@@ -80,6 +80,7 @@ class Invoice(TenantModel):
     search = models.TextField(editable=False, default="")
 
     objects = TenantManager.from_queryset(InvoiceQuerySet)()
+    found_with = ("customer", "work_order")
 
     guards = [
         Frozen(once="{row}.status <> 'draft'", free=("amount_paid", "sent_at", "pdf", "search")),
@@ -124,6 +125,13 @@ class Invoice(TenantModel):
 
     def __str__(self) -> str:
         return self.number or f"{_('draft')} {self.pk}"
+
+    def found_by(self) -> str:
+        """The search column: number, ticket number, customer and, unless erased, buyer as issued."""
+        buyer = "" if self.customer.erased_at else self.buyer.get("name", "")
+        ticket = self.work_order.ticket_no if self.work_order else ""
+        names = dict.fromkeys((self.customer.name, buyer))
+        return search.text(self.number, *names, ticket)
 
     @property
     def amount_due(self) -> Decimal:

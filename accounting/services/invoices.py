@@ -13,8 +13,8 @@ from accounting.models import Invoice
 from accounting.services import invoice_lines, vat_periods
 from accounting.services.invoice_lines import LineIn
 from accounting.states import INVOICE, InvoiceStatus
-from crm.models import Customer
-from repair_angel.kernel import events, search, tenancy
+from crm.selectors import merged
+from repair_angel.kernel import events, tenancy
 from repair_angel.kernel.commands import Actor, command
 from repair_angel.kernel.errors import InvalidInput
 from repair_angel.kernel.models import Branch, Company
@@ -42,7 +42,7 @@ def create(
     rate the company has not, WorkOrderInvoiced when the work order's lines are on an invoice
     already. Locks the work order whose lines it takes. Records `accounting.invoice.created`.
     """
-    customer = get_or_refuse(Customer.objects.all(), customer_id, "customer_id")
+    customer = merged.named(customer_id)
     work_order = get_or_refuse(WorkOrder.objects.all(), work_order_id, "work_order_id")
     branch = get_or_refuse(Branch.objects.all(), branch_id, "branch_id")
     invoice = Invoice(
@@ -55,8 +55,8 @@ def create(
         due_date=_due(invoice_date, due_date),
         prices_include_vat=prices_include_vat,
         notes=notes,
-        search=search.text(customer.name, work_order.ticket_no if work_order else None),
     )
+    invoice.search = invoice.found_by()
     if work_order and not lines:
         _not_invoiced(work_order)
         lines = invoice_lines.of_work_order(work_order)
@@ -95,7 +95,7 @@ def update(
     """
     invoice = _draft(invoice_id)
     if "customer_id" in changes:
-        get_or_refuse(Customer.objects.all(), changes["customer_id"], "customer_id")
+        changes["customer_id"] = merged.named(changes["customer_id"]).pk
     if "work_order_id" in changes:
         get_or_refuse(WorkOrder.objects.all(), changes["work_order_id"], "work_order_id")
     changed = [name for name, value in changes.items() if getattr(invoice, name) != value]
@@ -108,7 +108,7 @@ def update(
     if lines is None:
         lines = invoice_lines.given(invoice)
     prepared = invoice_lines.prepare(invoice, lines)
-    invoice.search = _search(invoice)
+    invoice.search = invoice.found_by()
     invoice.save()
     invoice_lines.replace(invoice, prepared)
     events.record(
@@ -172,13 +172,3 @@ def _due(invoice_date: datetime.date, due_date: datetime.date | None) -> datetim
             {"due_date": ["The due date must be a date after or equal to invoice date."]}
         )
     return due_date
-
-
-def _search(invoice: Invoice) -> str:
-    customer = Customer.objects.get(pk=invoice.customer_id)
-    ticket = (
-        WorkOrder.objects.values_list("ticket_no", flat=True).get(pk=invoice.work_order_id)
-        if invoice.work_order_id
-        else None
-    )
-    return search.text(invoice.number, customer.name, ticket)

@@ -1,5 +1,5 @@
 """The customer file's pages."""
 
-from crm.admin import customers, organisations, tags
+from crm.admin import customers, devices, duplicates, organisations, tags
 
-__all__ = ["customers", "organisations", "tags"]
+__all__ = ["customers", "devices", "duplicates", "organisations", "tags"]

@@ -1,17 +1,19 @@
 """The page of customers."""
 
-from typing import Any
+from typing import IO, Any
 
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
+from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from crm.models import Customer
-from crm.services import customers
+from crm.services import customers, erasing, exporting
+from repair_angel.kernel.admin.actions import command_action
 from repair_angel.kernel.admin.bases import CommandAdmin
 
 
@@ -42,6 +44,17 @@ class CustomerForm(forms.ModelForm):
         return names
 
 
+def _download(request: HttpRequest, archive: IO[bytes]) -> FileResponse:
+    number = request.resolver_match.kwargs["object_id"]
+    response = FileResponse(archive, as_attachment=True, filename=f"customer-{number}.zip")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _is_a_person(customer: Customer) -> bool:
+    return not customer.is_walk_in and customer.merged_into_id is None
+
+
 @admin.register(Customer)
 class CustomerAdmin(CommandAdmin):
     resource = "customers"
@@ -66,12 +79,44 @@ class CustomerAdmin(CommandAdmin):
         (_("Business"), {"fields": [("is_business", "organisation"), "vat_number"]}),
         (_("More"), {"fields": ["tag_names", "send_sms", "notes"]}),
     ]
+    actions_detail = ["export", "erase"]
+
+    export = command_action(
+        _("Export data"),
+        exporting.export,
+        confirm=_("Everything that is known of this person, in one archive."),
+        then=_download,
+        shown=_is_a_person,
+        icon="download",
+    )
+    erase = command_action(
+        _("Erase data"),
+        erasing.erase,
+        confirm=_(
+            "Names, contacts, notes, complaints, photos and numbers of devices of this person are "
+            "removed for good, also from repairs and drafts that are open. What the law wants kept "
+            "stays: issued documents, the books and signed forms. This cannot be undone."
+        ),
+        done=_("The data of this person were erased."),
+        shown=lambda customer: _is_a_person(customer) and customer.erased_at is None,
+        icon="person_remove",
+        variant=ActionVariant.DANGER,
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
         return super().get_queryset(request).prefetch_related("tags")
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Customer], search_term: str
+    ) -> tuple[QuerySet[Customer], bool]:
+        """In no list, search box or palette is one that was merged; its own page says where to."""
+        return super().get_search_results(request, queryset.current(), search_term)
+
+    def is_editable(self, obj: Customer) -> bool:
+        return obj.merged_into_id is None and obj.erased_at is None
+
     def is_deletable(self, obj: Customer) -> bool:
-        return not obj.is_walk_in
+        return not obj.is_walk_in and obj.merged_into_id is None
 
     @display(description=_("name"))
     def full_name(self, customer: Customer) -> str:

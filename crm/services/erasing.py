@@ -27,9 +27,9 @@ def erase(*, actor: Actor, customer_id: int) -> Customer:
     entries = locks.customers(*people)
     if any(entry.is_walk_in for entry in entries):
         raise WalkInStays(_("The walk-in customer is nobody in particular."))
-    changed = personal.erase(people)
     first_time = [entry.pk for entry in entries if entry.erased_at is None]
     Customer.objects.filter(pk__in=first_time).update(erased_at=clock.now())
+    changed = personal.erase(people)
     customer = Customer.objects.get(pk=root)
     if changed or first_time:
         events.record("crm.customer.erased", subject=customer, entries=people)

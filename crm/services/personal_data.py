@@ -64,5 +64,4 @@ def make_devices_nameless(people: Collection[int]) -> bool:
     nothing = dict.fromkeys(
         ("serial_number", "imei", "imei2", "plate", "frame_number", "notes"), ""
     )
-    changed = own.exclude(**nothing).update(**nothing)
-    return changed + personal.find_anew(own) > 0
+    return own.exclude(**nothing).update(**nothing) > 0

@@ -71,15 +71,16 @@ class Holding:
         if any(callable(value) for value in self.erased.values()):
             return sum(bool(save_changes(row, self._values(row))) for row in rows)
         changed: int = rows.exclude(**self.erased).order_by().update(**self.erased)
-        return changed + self._find_anew(people)
+        return changed
 
-    def _values(self, row: Any) -> dict[str, Any]:
-        return {n: value(row) if callable(value) else value for n, value in self.erased.items()}
-
-    def _find_anew(self, people: Collection[int]) -> int:
+    def find_anew(self, people: Collection[int]) -> int:
+        """Once all is erased: by what the rows are found now."""
         if not hasattr(self.model, "found_by"):
             return 0
         return find_anew(guards.changeable(self.rows(people), "search"))
+
+    def _values(self, row: Any) -> dict[str, Any]:
+        return {n: value(row) if callable(value) else value for n, value in self.erased.items()}
 
 
 _holdings: list[Holding] = []
@@ -115,12 +116,12 @@ def holdings() -> list[Holding]:
     return sorted(_holdings, key=lambda one: (one.path != "", one.path == BY_REFERENCE))
 
 
-def erase(people: Collection[int]) -> dict[str, int]:
-    """Forget these people wherever that is allowed; how many rows changed, per table."""
-    changed = {one.label: one.erase(people) for one in holdings()}
-    for step in _steps:
-        changed[step.__module__] = int(step(people))
-    return {label: count for label, count in changed.items() if count}
+def erase(people: Collection[int]) -> bool:
+    """Forget these people wherever that is allowed; says whether there was anything yet."""
+    changed = [one.erase(people) for one in holdings()]
+    changed += [step(people) for step in _steps]
+    changed += [one.find_anew(people) for one in holdings()]
+    return any(changed)
 
 
 def told(people: Collection[int]) -> Iterator[tuple[str, list[dict[str, Any]]]]:

@@ -13,7 +13,6 @@ from rest_framework.response import Response
 from crm.selectors import merged
 from repair_angel.kernel.api.filters import Filters, IdFilter, SearchFilter, TextFilter
 from repair_angel.kernel.api.input import (
-    MOST_ID,
     ChoiceIn,
     IdIn,
     InputSerializer,
@@ -158,19 +157,10 @@ class StatusFilter(TextFilter):
         return qs.filter(status_id=status_id)
 
 
-class CustomerFilter(IdFilter):
-    """A customer's, also those kept by an entry that was merged into it."""
-
-    def filter(self, qs: QuerySet[Any], value: int | None) -> QuerySet[Any]:
-        if value is None or not 1 <= value <= MOST_ID:
-            return super().filter(qs, value)
-        return qs.filter(customer_id__in=merged.people(value))
-
-
 class WorkOrderFilters(Filters):
     q = SearchFilter()
     status = StatusFilter()
-    customer_id = CustomerFilter()
+    customer_id = IdFilter(among=merged.people)
     device_id = IdFilter()
     assigned_to = IdFilter()
 

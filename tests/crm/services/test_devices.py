@@ -162,9 +162,7 @@ def test_another_company_may_have_the_same_phone(shop, owner, jane, rival):
 
 @pytest.mark.parametrize("typed", ["iphone", "apple 35693803", IMEI, "f2lx", "gx123b"])
 def test_a_device_is_found_by_any_of_its_numbers(shop, owner, jane, typed):
-    found = create(
-        owner, jane, model="iPhone", imei=IMEI, serial_number="F2LX12", plate="GX-123-B"
-    )
+    found = create(owner, jane, model="iPhone", imei=IMEI, serial_number="F2LX12", plate="GX-123-B")
     create(owner, jane, brand="Nokia")
 
     assert list(Device.objects.search(typed)) == [found]
