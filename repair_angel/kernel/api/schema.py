@@ -216,13 +216,11 @@ def documented(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[str, st
     """One address for each operation: not the second mount, nor the twin without `v1`."""
     paths = {path for path, *_ in endpoints}
     return [
-        endpoint
-        for endpoint in endpoints
-        if endpoint[0].startswith("/api/")
-        and endpoint[0].replace("/api/", "/api/v1/", 1) not in paths
-        and not hasattr(endpoint[3], "schema_of_the_api")
-        and hasattr(endpoint[3], "cls")
-        and isinstance(endpoint[3].cls.schema, ApiSchema)
+        (path, *rest, callback)
+        for path, *rest, callback in endpoints
+        if path.startswith("/api/")
+        and path.replace("/api/", "/api/v1/", 1) not in paths
+        and isinstance(getattr(callback.cls, "schema", None), ApiSchema)
     ]
 
 
