@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
 
 from repair_angel.settings import env
 
@@ -16,8 +17,13 @@ def kept(path: Path, make: Callable[[], str]) -> str:
     Linking a finished file into place lets any number of processes start at once: one wins.
     """
     if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        except OSError as fault:
+            raise ImproperlyConfigured(
+                f"REPAIR_ANGEL_HOME: nothing can be kept in {path.parent} ({fault.strerror})."
+            ) from None
         draft = Path(name)
         with os.fdopen(handle, "w") as file:
             file.write(make())

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connections
+from django.db import OperationalError, connections
 
 from repair_angel.kernel.models import Company, User
 from repair_angel.serving import supervisor
@@ -73,6 +73,10 @@ class Command(BaseCommand):
             time.sleep(0.3)
 
     def _prepare(self) -> None:
+        try:
+            connections["default"].ensure_connection()
+        except OperationalError as fault:
+            raise CommandError(f"DATABASE_URL: the database cannot be reached: {fault}") from None
         self.stdout.write("Bringing the database up to date …")
         call_command("migrate", interactive=False, verbosity=0)
         if settings.DEMO and "seed_demo" in get_commands() and not Company.objects.exists():
