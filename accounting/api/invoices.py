@@ -27,7 +27,7 @@ from repair_angel.kernel.api.input import (
     TextIn,
     UnitPriceIn,
 )
-from repair_angel.kernel.api.output import ModelOut, MoneyOut, Out, QuantityOut
+from repair_angel.kernel.api.output import ModelOut, MoneyOut, Out, QuantityOut, TextOut
 from repair_angel.kernel.api.viewsets import ResourceViewSet
 from repair_angel.kernel.downloads import file_response, pdf_response
 from repair_angel.kernel.tenancy import get_or_404
@@ -87,6 +87,7 @@ class InvoiceOut(ModelOut):
     status = serializers.ChoiceField(source="shown_status", choices=ShownStatus.choices)
     customer = CustomerRef()
     amount_due = MoneyOut()
+    notes = TextOut()
 
     class Meta:
         model = Invoice
@@ -194,7 +195,7 @@ class InvoiceViewSet(ResourceViewSet):
         "total": 107.69,
         "amount_paid": 0.00,
         "amount_due": 107.69,
-        "notes": "",
+        "notes": None,
     }
 
     @staticmethod
@@ -229,7 +230,7 @@ class InvoiceViewSet(ResourceViewSet):
             "total": total,
             "amount_paid": paid,
             "amount_due": total - paid,
-            "notes": notes,
+            "notes": notes or None,
         }
 
     def read_queryset(self) -> Any:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from accounting.models import Payment
 from accounting.states import PaymentMethod
 from repair_angel.kernel.api.input import ChoiceIn, DateIn, InputSerializer, MoneyIn, TextIn
-from repair_angel.kernel.api.output import ModelOut
+from repair_angel.kernel.api.output import ModelOut, TextOut
 
 
 class PaymentIn(InputSerializer):
@@ -16,6 +16,8 @@ class PaymentIn(InputSerializer):
 
 
 class PaymentOut(ModelOut):
+    reference = TextOut()
+
     class Meta:
         model = Payment
         fields = ["id", "invoice_id", "amount", "method", "date", "reference"]

@@ -120,7 +120,7 @@ def test_a_draft_is_shown_field_by_field(program, jane):
         "total": 107.69,
         "amount_paid": 0.00,
         "amount_due": 107.69,
-        "notes": "",
+        "notes": None,
     }
     assert b'"total":107.69,' in answer.content
     assert b'"unit_price":89.00,' in answer.content
