@@ -1,0 +1,1 @@
+"""How fast the product answers, beside the least a program could do: see bin/bench."""
