@@ -1,10 +1,13 @@
 """Repairs, their lines and their timeline."""
 
+import base64
+
 from tests.factories.workorders import WorkOrderFactory, WorkOrderLineFactory
 from tests.generated.registry import Exercise, exercises, lists, makes
-from tests.pictures import png
-from workorders.models import ChecklistItem
-from workorders.services import checklists, photos, time_entries
+from tests.pictures import png, scribble
+from workorders.models import ChecklistItem, PasscodeReveal
+from workorders.selectors import terms
+from workorders.services import checklists, passcodes, photos, signatures, time_entries
 
 
 @makes("work_order", path="/api/work-orders/{id}", fields=["work_order_id"])
@@ -46,6 +49,39 @@ def checklist_item(world):
         answers=[found],
     )
     return item
+
+
+@makes("time_entry")
+def time_entry(world):
+    return time_entries.add(
+        actor=world.owner,
+        work_order_id=world["work_order"].pk,
+        member_id=world["employee"].pk,
+        minutes=20,
+        note=world.mark,
+    )
+
+
+@makes("passcode_reveal")
+def passcode_reveal(world):
+    order = world["work_order"].pk
+    passcodes.keep(actor=world.owner, work_order_id=order, kind="password", passcode=world.mark)
+    passcodes.reveal(actor=world.owner, work_order_id=order, reason=world.mark)
+    return PasscodeReveal.objects.latest("pk")
+
+
+@makes("intake_signature")
+def intake_signature(world):
+    order = world["work_order"]
+    shown = terms.to_sign(order, "en")
+    return signatures.sign(
+        actor=world.owner,
+        work_order_id=order.pk,
+        picture=base64.b64encode(scribble()).decode(),
+        signer_name=world.mark,
+        terms_id=shown.terms.pk,
+        document_sha256=shown.sha256,
+    )
 
 
 @exercises("POST /api/work-orders/{id}/time-entries/stop")
