@@ -28,6 +28,7 @@ from workorders.services import lines as work_order_lines
 from workorders.services import notes, work_orders
 
 DAY = datetime.date(2026, 3, 27)
+MOST_LETTERS = 20
 _numbers = itertools.count(1)
 
 # What a table's CHECKs want beyond the plainest row: label → values.
@@ -141,4 +142,4 @@ def _plain_value(field: models.Field) -> Any:
         return next(_numbers)
     if isinstance(field, models.BooleanField):
         return False
-    return "" if field.blank else f"n{next(_numbers)}"
+    return "" if field.blank else f"n{next(_numbers)}"[-(field.max_length or MOST_LETTERS) :]
