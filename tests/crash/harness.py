@@ -61,7 +61,7 @@ class Crew:
             check=False,
         )
         assert done.returncode == 0, done.stderr
-        self.killed = int(done.stdout.split()[-1])
+        self.killed += int(done.stdout.split()[-1])
 
     def promised(self) -> list[str]:
         """What the writers were told is done; a line cut by a kill was not."""

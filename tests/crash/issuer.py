@@ -12,11 +12,12 @@ from pathlib import Path
 from django.db import OperationalError, transaction
 
 from accounting.models import Invoice
-from accounting.services import invoices, issuing
+from accounting.services import invoices, issuing, payments
 from accounting.services.invoice_lines import LineIn
 from crm.models import Customer
 from repair_angel.kernel import numbering, tenancy
 from repair_angel.kernel.models import Company, Member
+from repair_angel.kernel.money import rounded
 from tests.crash.harness import promise, repeat
 
 DAY = datetime.date(2026, 3, 27)
@@ -56,6 +57,15 @@ def main(log: Path, seed: int, arguments: list[str]) -> None:
         except ChangedOurMind:
             return
         promise(log, str(issued.number))
+        if not broken and dice.random() < 0.3:
+            part = issued.total / 2
+            payments.take(
+                actor=actor,
+                invoice_id=issued.pk,
+                amount=rounded(part) or issued.total,
+                method="bank",
+                date=DAY,
+            )
 
     with tenancy.working_for(company.pk):
         repeat(one, (OperationalError,))

@@ -7,13 +7,18 @@ from repair_angel.kernel.models import Event
 from tests.samples.models import Echo, Effect
 
 
+def _linger() -> None:
+    """The moment between effect and settlement, made long enough to be killed in."""
+    time.sleep(0.02)
+
+
 @events.handles("samples.box.opened")
 def remember(event: Event) -> None:
     Effect.objects.get_or_create(event_id=event.pk)
-    time.sleep(0.002)  # the moment between effect and settlement, made long enough to be killed in
+    _linger()
 
 
 @events.handles("samples.box.shaken")
 def echo(event: Event) -> None:
     Echo.objects.create(event_id=event.pk)
-    time.sleep(0.002)
+    _linger()
