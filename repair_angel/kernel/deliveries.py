@@ -53,7 +53,7 @@ def _claimed(model: type[Row], waiting: Q, working: str) -> Iterator[Row]:
     now = timezone.now()
     due = model.objects.filter(waiting, due_at__lte=now).order_by("due_at", "pk")[:BATCH]
     for row in list(due):
-        if row.attempts >= LAST_ATTEMPT:
+        if row.attempts >= LAST_ATTEMPT and _repeats(row):
             model.objects.filter(pk=row.pk, due_at=row.due_at, state=row.state).update(
                 state=model.State.FAILED, last_error="interrupted at every attempt"
             )
@@ -64,6 +64,14 @@ def _claimed(model: type[Row], waiting: Q, working: str) -> Iterator[Row]:
         if taken:
             row.attempts += 1
             yield row
+
+
+def _repeats(row: EventDelivery | OutboxMessage) -> bool:
+    """Whether an interrupted row is worked on again. One that is not kills nobody, and is unknown."""
+    if isinstance(row, EventDelivery):
+        return True
+    sender = outbox.sender_of(row.kind)
+    return sender is not None and sender.repeatable
 
 
 def _deliver(row: EventDelivery) -> bool:
@@ -85,7 +93,7 @@ def _deliver(row: EventDelivery) -> bool:
 def _send(row: OutboxMessage, *, interrupted: bool) -> bool:
     sender = outbox.sender_of(row.kind)
     mine = OutboxMessage.objects.filter(pk=row.pk)
-    if interrupted and not (sender and sender.repeatable):
+    if interrupted and not _repeats(row):
         mine.update(state=OutboxMessage.State.UNKNOWN, last_error="interrupted while sending")
         return False
     try:

@@ -191,3 +191,20 @@ def test_a_request_does_not_wait_for_a_broker_that_is_away(outside: Outside) -> 
 
     assert done.stdout == "True\n", done.stderr
     assert done.stderr.count("wake-up lost") == 2
+
+
+def test_a_mail_server_is_spoken_to_by_who_knows_what_arrived(outside: Outside) -> None:
+    names = ("BACKEND", "HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL")
+    shown = ", ".join(f"settings.EMAIL_{name}" for name in names)
+
+    done = outside(
+        f"from django.conf import settings; print({shown})",
+        EMAIL_URL="smtp+tls://me%40shop:pass%2Fword@mail.example:2525",
+    )
+
+    assert (
+        done.stdout.split()
+        == (
+            "repair_angel.kernel.smtp.EmailBackend mail.example 2525 me@shop pass/word True False"
+        ).split()
+    )

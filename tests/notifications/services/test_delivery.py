@@ -114,9 +114,10 @@ def test_what_may_have_arrived_is_not_sent_again_by_itself(
     assert first["Message-ID"] == second["Message-ID"] == email.message_id
 
 
-def test_one_that_was_interrupted_ends_as_unknown(postman, tell, state, time_passes):
+@pytest.mark.parametrize("attempts", [1, deliveries.LAST_ATTEMPT])
+def test_one_that_was_interrupted_ends_as_unknown(postman, tell, state, time_passes, attempts):
     tell()
-    OutboxMessage.objects.update(state="sending", attempts=1)
+    OutboxMessage.objects.update(state="sending", attempts=attempts)
     time_passes()
 
     assert deliveries.send_messages() == 0
