@@ -41,12 +41,7 @@ class Row:
 
 def rows(first: Customer, second: Customer) -> list[Row]:
     """The fields of which either says something."""
-    found = [
-        Row(
-            Customer._meta.get_field(name).verbose_name, getattr(first, name), getattr(second, name)
-        )
-        for name in SHOWN
-    ]
+    found = [Row(_label(name), getattr(first, name), getattr(second, name)) for name in SHOWN]
     return [row for row in found if row.first or row.second]
 
 
@@ -55,3 +50,8 @@ def likeness(first: Customer, second: Customer) -> Candidate | None:
     both = {first.pk, second.pk}
     found: Sequence[Candidate] = duplicates.of(first)
     return next((one for one in found if {one.first.pk, one.second.pk} == both), None)
+
+
+def _label(name: str) -> Any:
+    field: Any = Customer._meta.get_field(name)
+    return field.verbose_name

@@ -15,7 +15,8 @@ from repair_angel.kernel.tenancy import get_or_404
 
 def named(customer_id: int | None, field: str = "customer_id") -> Customer:
     """The customer an id in the input stands for now. Raises InvalidInput on that field."""
-    found = Customer.objects.select_related("merged_into").filter(pk=customer_id).first()
+    rows = Customer.objects.select_related("merged_into")
+    found = rows.filter(pk=customer_id).first() if customer_id else None
     if found is None:
         raise unknown_reference(field)
     return found.merged_into or found
