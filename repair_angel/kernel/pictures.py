@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
 from PIL import Image, ImageOps
 
@@ -55,7 +56,8 @@ def smaller(body: bytes, content_type: str, most: int) -> bytes:
 def is_empty(body: bytes) -> bool:
     """Whether every pixel of a redrawn picture is the same: a signature that nobody wrote."""
     with Image.open(BytesIO(body)) as picture:
-        return all(low == high for low, high in picture.convert("RGBA").getextrema())
+        extremes: Any = picture.convert("RGBA").getextrema()
+        return all(low == high for low, high in extremes)
 
 
 def _written(picture: Image.Image, content_type: str) -> bytes:
