@@ -41,7 +41,7 @@ class Revealed:
     passcode: str = field(repr=False)
 
 
-@sensitive_variables("passcode", "words")
+@sensitive_variables("passcode")
 @command("passcodes.keep")
 def keep(*, actor: Actor, work_order_id: int, kind: str, passcode: str) -> DevicePasscode:
     """Keep how the device is unlocked, in place of what was kept.
