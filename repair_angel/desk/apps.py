@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class DeskConfig(AppConfig):
     name = "repair_angel.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        from repair_angel.desk.counter import pages  # noqa: F401  registers them

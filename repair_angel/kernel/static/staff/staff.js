@@ -28,3 +28,15 @@ function hidden(name, value) {
 window.addEventListener("pageshow", () => {
   for (const link of document.querySelectorAll("a[data-sent]")) delete link.dataset.sent;
 });
+
+// A line of the sidebar that shows Alt+N is opened by Alt+N. By the key's place, for on a Mac
+// Alt makes another letter of it; AltGr, which is Ctrl and Alt, writes letters.
+document.addEventListener("keydown", (event) => {
+  if (!event.altKey || event.ctrlKey || event.metaKey || !/^Key[A-Z]$/.test(event.code)) return;
+  const keys = `Alt+${event.code.at(-1)}`;
+  const shown = [...document.querySelectorAll("#nav-sidebar-apps a span")];
+  const line = shown.find((one) => one.textContent.trim() === keys);
+  if (!line) return;
+  event.preventDefault();
+  line.closest("a").click();
+});
