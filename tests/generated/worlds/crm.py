@@ -1,6 +1,6 @@
 """Customers, their companies, tags and devices."""
 
-from crm.services import customers, devices, organisations, tags
+from crm.services import customers, devices, merging, organisations, tags
 from tests.generated.registry import makes
 
 
@@ -37,3 +37,9 @@ def device(world):
         serial_number=world.name("F2LX"),
         notes=world.mark,
     )
+
+
+@makes("merge")
+def merge(world):
+    twins = [customers.create(actor=world.owner, first_name=world.name("Twin")) for _ in range(2)]
+    return merging.merge(actor=world.owner, keep_id=twins[0].pk, drop_id=twins[1].pk)
