@@ -1,8 +1,12 @@
 """Two entries of the customer file beside each other, before they are merged."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from crm.models import Customer
 from crm.selectors import duplicates
@@ -41,7 +45,7 @@ class Row:
 
 def rows(first: Customer, second: Customer) -> list[Row]:
     """The fields of which either says something."""
-    found = [Row(_label(name), getattr(first, name), getattr(second, name)) for name in SHOWN]
+    found = [Row(_label(name), _shown(first, name), _shown(second, name)) for name in SHOWN]
     return [row for row in found if row.first or row.second]
 
 
@@ -50,6 +54,13 @@ def likeness(first: Customer, second: Customer) -> Candidate | None:
     both = {first.pk, second.pk}
     found: Sequence[Candidate] = duplicates.of(first)
     return next((one for one in found if {one.first.pk, one.second.pk} == both), None)
+
+
+def _shown(customer: Customer, name: str) -> Any:
+    value = getattr(customer, name)
+    if isinstance(value, datetime.datetime):
+        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+    return value
 
 
 def _label(name: str) -> Any:
