@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import translation
+from django.utils import timezone, translation
 from rest_framework.generics import GenericAPIView
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import SAFE_METHODS
@@ -121,6 +122,7 @@ class ActionViewSet(ViewSetMixin, GenericAPIView):
         super().perform_authentication(request)
         if request.auth is not None:
             self.during.enter_context(tenancy.working_for(request.auth.company_id))
+            self.during.enter_context(timezone.override(ZoneInfo(self.company.timezone)))
             request._request.actor = self.actor  # for the log
 
     def _handler(self) -> Callable[..., HttpResponseBase]:

@@ -306,3 +306,15 @@ def test_an_address_that_is_none_is_named(program, draft):
 
     assert answer.status_code == 422
     assert answer.json()["errors"] == {"to": ["The to field must be a valid email address."]}
+
+
+@time_machine.travel(datetime.datetime(2026, 3, 31, 22, 30, tzinfo=datetime.UTC))
+def test_a_payment_without_a_date_is_of_today_in_the_companys_time_zone(program, issued):
+    """Half past midnight in Amsterdam: already April, so the next quarter."""
+    invoice = issued()
+
+    made = program.post(
+        f"/api/invoices/{invoice.pk}/payments", {"amount": 1, "method": "cash"}, format="json"
+    )
+
+    assert made.json()["date"] == "2026-04-01"
