@@ -1,153 +1,28 @@
 """The counter takes in everything or nothing, once, for the company its page was opened for."""
 
 import base64
-import uuid
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from crm.models import Customer, Device
-from crm.services import customers, devices
-from crm.states import DeviceKind
-from repair_angel.kernel import tenancy
+from crm.models import Customer
+from crm.services import customers
 from repair_angel.kernel.admin.seal import seal_for
 from repair_angel.kernel.commands import SYSTEM
-from repair_angel.kernel.models import Attachment, Branch, Company, Event, IdempotencyKey, Member
-from tests.pictures import png, scribble
+from repair_angel.kernel.models import Branch, Company, Event
+from tests.desk.conftest import COUNTER, IMEI, SIGNED, refused, taken
+from tests.pictures import png
 from workorders.models import (
-    ChecklistAnswer,
     ChecklistItem,
-    ChecklistTemplate,
-    DevicePasscode,
-    IntakeSignature,
-    TermsVersion,
     WorkOrder,
-    WorkOrderPhoto,
 )
-from workorders.selectors import checklists
 from workorders.services import work_orders
 
-COUNTER = "/admin/counter/"
-IMEI = "352099001761481"
-SIGNED = "data:image/png;base64," + base64.b64encode(scribble()).decode()
-MADE = (
-    Customer,
-    Device,
-    WorkOrder,
-    ChecklistAnswer,
-    WorkOrderPhoto,
-    DevicePasscode,
-    IntakeSignature,
-    Attachment,
-    Event,
-    IdempotencyKey,
-)
 
-
-@pytest.fixture
-def desk(staff):
-    """The front desk's browser, in English."""
-    browser = staff("front_desk")
-    browser.cookies["django_language"] = "en"
-    return browser
-
-
-@pytest.fixture
-def jane(shop):
-    return customers.create(
-        actor=SYSTEM,
-        first_name="Jane",
-        last_name="Smith",
-        phone="+31 6 1234 5678",
-        email="jane@example.com",
-        tags=["vip"],
-    )
-
-
-@pytest.fixture
-def phone(jane):
-    return devices.create(
-        actor=SYSTEM,
-        kind="phone",
-        customer_id=jane.pk,
-        brand="Apple",
-        model="iPhone 12",
-        imei=IMEI,
-    )
-
-
-@pytest.fixture
-def terms(shop):
-    return TermsVersion.objects.get(language="en")
-
-
-@pytest.fixture
-def filled(shop, terms):
-    """The form of a new customer with a new device, as a browser sends it; a fresh one each time."""
-
-    def fill(**changes):
-        return {
-            "_company": seal_for(shop.pk),
-            "once": str(uuid.uuid4()),
-            "customer_first_name": "Sanne",
-            "customer_last_name": "de Boer",
-            "customer_phone": "06 11 22 33 44",
-            "device_kind": "phone",
-            "device_brand": "Apple",
-            "device_model": "iPhone 12",
-            "problem_description": "Fell; the screen is broken.",
-            "terms_id": terms.pk,
-            "not_signed": "paper",
-            **changes,
-        }
-
-    return fill
-
-
-@pytest.fixture
-def theirs(rival):
-    """Rows of another company, one for each hidden field."""
-    with tenancy.working_for(rival.pk):
-        customer = customers.create(actor=SYSTEM, first_name="Their", last_name="Customer")
-        return {
-            "customer_id": customer.pk,
-            "device_id": devices.create(
-                actor=SYSTEM, kind="phone", customer_id=customer.pk, serial_number="THEIRS1"
-            ).pk,
-            "assigned_to": Member.objects.get(company=rival).pk,
-            "branch": Branch.objects.get().pk,
-            "terms_id": TermsVersion.objects.get(language="en").pk,
-            "item": ChecklistItem.objects.first().pk,
-            "order": work_orders.create(actor=SYSTEM, customer_id=customer.pk).pk,
-        }
-
-
-def counts():
-    return {model.__name__: model.objects.count() for model in MADE}
-
-
-def refused(desk, body):
-    """Why, and that nothing was kept of it."""
-    before = counts()
-    answer = desk.post(COUNTER, body)
-    assert answer.status_code == 200
-    assert counts() == before
-    return answer.json()["errors"]
-
-
-def taken(desk, body):
-    answer = desk.post(COUNTER, body).json()
-    assert "errors" not in answer, answer
-    return WorkOrder.objects.get(pk=int(answer["to"].split("/")[-2]))
-
-
-# Who may ------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("role", ["stock", "bookkeeper"])
 def test_who_may_not_write_work_orders_has_no_counter(staff, role, filled, shop):
     browser = staff(role)
@@ -394,90 +269,6 @@ def test_a_device_of_another_customer_stays_theirs_unless_it_is_said(desk, fille
     assert phone.customer == bought.customer
 
 
-@pytest.mark.parametrize("locale", ["nl", "en", "fr"])
-def test_the_checklist_shown_for_a_kind_is_the_one_answered(desk, filled, shop, locale):
-    Company.objects.filter(pk=shop.pk).update(locale=locale)
-
-    for kind in DeviceKind.values:
-        order = taken(desk, filled(device_kind=kind))
-        shown = desk.get(f"{COUNTER}checklist", {"kind": kind}).content.decode()
-        template = checklists.template_of(order)
-        assert template == ChecklistTemplate.objects.filter(kind=kind).first(), kind
-        assert shown.count("<fieldset") == (template.items.count() if template else 0), kind
-
-
-# Finding ------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    "term", ["jane", "SMITH jane", "0612345678", "06-12 34 56 78", "+31612345678", "jane@exam"]
-)
-def test_a_customer_is_found_by_any_writing(desk, jane, term):
-    found = desk.get(f"{COUNTER}customers", {"q": term}).json()["found"]
-
-    assert [(one["id"], one["label"]) for one in found] == [(jane.pk, "Jane Smith")]
-
-
-def test_at_most_eight_are_found_and_none_for_one_letter(desk, shop):
-    for _ in range(10):
-        customers.create(actor=SYSTEM, first_name="Jane", last_name="Smith")
-
-    assert len(desk.get(f"{COUNTER}customers", {"q": "jane"}).json()["found"]) == 8
-    assert desk.get(f"{COUNTER}customers", {"q": "j"}).json() == {"found": []}
-
-
-def test_a_customer_comes_with_tags_repairs_and_devices(desk, jane, phone):
-    order = work_orders.create(actor=SYSTEM, customer_id=jane.pk, device_id=phone.pk)
-    done = work_orders.create(actor=SYSTEM, customer_id=jane.pk, status="completed")
-
-    found = desk.get(f"{COUNTER}customers/{jane.pk}").json()
-
-    assert "vip" in found["html"]
-    assert order.ticket_no in found["html"]
-    assert done.ticket_no not in found["html"]
-    assert [(one["id"], one["detail"]) for one in found["devices"]] == [
-        (phone.pk, f"Phone · {IMEI}")
-    ]
-
-
-@pytest.mark.parametrize("term", [IMEI, "35-209900-176148-1", "1761481"])
-def test_a_device_of_anybody_is_found_by_its_number(desk, phone, term):
-    found = desk.get(f"{COUNTER}devices", {"q": term}).json()["found"]
-
-    assert [(one["id"], one["owner"]) for one in found] == [(phone.pk, "Jane Smith")]
-
-
-def test_a_plate_is_found_in_any_writing(desk, jane):
-    car = devices.create(actor=SYSTEM, kind="car", customer_id=jane.pk, plate="12-ABC-3")
-
-    for term in ("12abc3", "12-abc-3", "12 ABC 3"):
-        found = desk.get(f"{COUNTER}devices", {"q": term}).json()["found"]
-        assert [one["id"] for one in found] == [car.pk], term
-
-
-def test_a_model_finds_ones_own_devices_and_what_the_shop_has_seen(desk, jane, phone):
-    others = desk.get(f"{COUNTER}devices", {"q": "iphone"}).json()
-    own = desk.get(f"{COUNTER}devices", {"q": "iphone", "customer": jane.pk}).json()
-
-    assert others["found"] == []
-    assert [one["id"] for one in own["found"]] == [phone.pk]
-    assert [(one["brand"], one["model"]) for one in own["models"]] == [("Apple", "iPhone 12")]
-
-
-def test_the_third_time_is_told(desk, phone, jane):
-    for _ in range(2):
-        work_orders.create(actor=SYSTEM, customer_id=jane.pk, device_id=phone.pk)
-
-    assert "time no. 3 here" in desk.get(f"{COUNTER}devices/{phone.pk}").json()["html"]
-
-
-def test_brands_and_models_are_the_shops_own(desk, jane, phone):
-    devices.create(actor=SYSTEM, kind="bike", customer_id=jane.pk, brand="Gazelle", model="Orange")
-
-    assert desk.get(f"{COUNTER}suggestions", {"kind": "phone", "brand": "apple"}).json() == {
-        "brands": ["Apple"],
-        "models": ["iPhone 12"],
-    }
-
-
 def test_names_are_words_and_never_markup_or_formulas(desk, filled):
     order = taken(
         desk,
@@ -510,30 +301,6 @@ def test_the_page_asks_the_same_number_of_queries_however_much_there_is(
         work_orders.create(actor=SYSTEM, customer_id=jane.pk)
     with django_assert_num_queries(len(first)):
         desk.get(COUNTER)
-
-
-def test_finding_asks_the_same_number_of_queries_however_much_is_found(
-    desk, jane, phone, django_assert_num_queries
-):
-    pages = (
-        f"{COUNTER}customers?q=jane",
-        f"{COUNTER}customers/{jane.pk}",
-        f"{COUNTER}devices?q=3520&customer=1",
-        f"{COUNTER}devices/{phone.pk}",
-    )
-    asked = {}
-    for page in pages:
-        with CaptureQueriesContext(connection) as queries:
-            desk.get(page)
-        asked[page] = len(queries)
-    for at in range(4):
-        customers.create(actor=SYSTEM, first_name=f"Jane {at}")
-        devices.create(actor=SYSTEM, kind="phone", customer_id=jane.pk, serial_number=f"35201{at}")
-        work_orders.create(actor=SYSTEM, customer_id=jane.pk, device_id=phone.pk)
-
-    for page in pages:
-        with django_assert_num_queries(asked[page]):
-            desk.get(page)
 
 
 def test_done_shows_the_number_and_prints(desk, filled):

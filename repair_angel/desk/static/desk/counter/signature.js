@@ -3,21 +3,22 @@ import { $, $$, field, make, mistake } from "./dom.js";
 import { customerName, device } from "./parts.js";
 
 const INK = { lineWidth: 2.2, lineCap: "round", lineJoin: "round", strokeStyle: "#111" };
+const MARGIN = 12;
 const NUMBERS = ["brand", "model", "serial_number", "imei", "frame_number", "plate"];
 const paper = $("#counter-paper");
 
 function signing() {
   const canvas = $("#counter-canvas");
   const pen = canvas.getContext("2d");
-  let isDrawn = false;
+  let scale = 1, drawn = [];
 
   function wipe() {
     const { width, height } = canvas.getBoundingClientRect();
-    const scale = Math.min(2, window.devicePixelRatio || 1);
+    scale = Math.min(2, window.devicePixelRatio || 1);
     Object.assign(canvas, { width: width * scale, height: height * scale });
     pen.scale(scale, scale);
     Object.assign(pen, INK);
-    isDrawn = false;
+    drawn = [];
   }
 
   canvas.addEventListener("pointerdown", (event) => {
@@ -29,8 +30,21 @@ function signing() {
     if (!event.buttons) return;
     pen.lineTo(event.offsetX, event.offsetY);
     pen.stroke();
-    isDrawn = true;
+    drawn.push([event.offsetX, event.offsetY]);
   });
+
+  /** The ink and a little around it, so that it is as large on paper as it was written. */
+  function cut() {
+    const span = (axis) => {
+      const along = drawn.map((point) => point[axis]);
+      const start = Math.max(0, Math.min(...along) - MARGIN);
+      return [start * scale, (Math.max(...along) + MARGIN - start) * scale];
+    };
+    const [x, width] = span(0), [y, height] = span(1);
+    const piece = make("canvas", { width, height });
+    piece.getContext("2d").drawImage(canvas, x, y, width, height, 0, 0, width, height);
+    return piece.toDataURL("image/png");
+  }
 
   function speak(terms) {
     $$("[data-terms]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.terms === terms)));
@@ -39,8 +53,8 @@ function signing() {
   }
 
   function keep() {
-    if (isDrawn) {
-      field("signature").value = canvas.toDataURL("image/png");
+    if (drawn.length) {
+      field("signature").value = cut();
       $("#counter-signed").src = field("signature").value;
       $("#counter-signed").hidden = false;
       field("not_signed").value = "";
