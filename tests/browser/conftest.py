@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import expect
 
 from repair_angel.kernel.models import Company, Member, User
 from repair_angel.kernel.services import companies
@@ -18,6 +19,9 @@ CHROMIUM = next(
 
 # Playwright's synchronous interface runs an event loop, in which Django would refuse its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A busy machine takes its time; a fault is a fault however long one waits.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items):
@@ -84,7 +88,7 @@ def watched(page, live_server):
             strangers.append(route.request.url)
             route.abort()
 
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     page.route("**/*", answer)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
