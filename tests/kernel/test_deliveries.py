@@ -192,6 +192,22 @@ def test_what_one_worker_has_taken_no_other_takes(event):
     assert heard == [event.pk]
 
 
+def test_what_another_worker_did_since_we_looked_is_not_done_again(box):
+    first, second = (events.record("samples.box.heard", subject=box).pk for _ in range(2))
+    others = []
+
+    def another_worker():
+        moods.pop("while")
+        others.append(deliveries.deliver_events())
+
+    moods["while"] = another_worker
+
+    assert deliveries.deliver_events() == 1
+
+    assert others == [1]
+    assert heard == [first, second]
+
+
 # What goes right ------------------------------------------------------------------------------------
 
 
