@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from repair_angel.kernel.admin import cards
+from repair_angel.kernel.admin import cards, links
 from repair_angel.kernel.admin.cards import Bars, Figure, Link, Table
 from workorders.models import WorkOrder, WorkOrderStatus
 from workorders.states import UNFINISHED
@@ -75,7 +75,7 @@ def late_list(request: HttpRequest) -> Table:
 
 def _late_row(order: WorkOrder) -> list[Any]:
     return [
-        Link(order.ticket_no, reverse("admin:workorders_workorder_change", args=[order.pk])),
+        Link(order.ticket_no, links.to(order)),
         order.customer.name,
         order.device_name,
         date_format(timezone.localtime(order.expected_ready_at), "SHORT_DATETIME_FORMAT"),

@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from unfold.dataclasses import SearchResult
 
-from repair_angel.kernel.admin import sidebar
+from repair_angel.kernel.admin import links, sidebar
 from repair_angel.kernel.search import plain
 
 PER_TABLE = 6
@@ -42,7 +41,6 @@ def _rows(request: HttpRequest, term: str) -> list[SearchResult]:
 
 
 def _result(row: Any, model: Any, icon: str) -> SearchResult:
-    link = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[row.pk])
     return SearchResult(
-        title=str(row), description=str(model._meta.verbose_name), link=link, icon=icon
+        title=str(row), description=str(model._meta.verbose_name), link=links.to(row), icon=icon
     )

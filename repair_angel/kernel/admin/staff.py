@@ -10,8 +10,9 @@ from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
+from unfold.views import ChangeList
 
-from repair_angel.kernel.admin import history, panels
+from repair_angel.kernel.admin import history, links, panels
 from repair_angel.kernel.admin.arguments import noun_of
 from repair_angel.kernel.admin.filters import dressed
 from repair_angel.kernel.admin.forms import ListActionForm, dress
@@ -20,6 +21,13 @@ from repair_angel.kernel.admin.widgets import OVERRIDES
 
 ASKED = re.compile(r"(_from|_to)?|(__id)?(__(exact|in|isnull|gte?|lte?|year|month|day))?")
 """What a filter adds to the name of its field in the address."""
+
+
+class Rows(ChangeList):
+    """A list whose rows lead to the page they are looked at on."""
+
+    def url_for_result(self, result: models.Model) -> str:
+        return links.to(result)
 
 
 class StaffAdmin(Scoped, ModelAdmin):
@@ -76,6 +84,9 @@ class StaffAdmin(Scoped, ModelAdmin):
         rows = rows_of(self.model)
         ordering = self.get_ordering(request)
         return rows.order_by(*ordering) if ordering else rows
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return Rows
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
