@@ -37,3 +37,51 @@ class PeriodClosed(DomainError):
 
 class EntryUnbalanced(DomainError):
     code = "journal_entry.unbalanced"
+
+
+class YearClosed(DomainError):
+    code = "fiscal_year.closed"
+
+
+class YearOpen(DomainError):
+    code = "fiscal_year.open"
+
+
+class YearUnfinished(DomainError):
+    """Something has to be done before the year can be closed."""
+
+    code = "fiscal_year.unfinished"
+
+
+class YearOutOfTurn(DomainError):
+    """Years are closed one after the other, and opened again the other way round."""
+
+    code = "fiscal_year.out_of_turn"
+
+
+class EntryPosted(DomainError):
+    code = "journal_entry.posted"
+
+
+class EntryNotPosted(DomainError):
+    code = "journal_entry.not_posted"
+
+
+class EntryReversed(DomainError):
+    code = "journal_entry.reversed"
+
+
+class EntryOfDocument(DomainError):
+    """A document made the entry: the document is corrected, and the books follow."""
+
+    code = "journal_entry.of_document"
+
+
+class AccountNotPostable(DomainError):
+    """The account is inactive, or kept by documents alone."""
+
+    code = "gl_account.not_postable"
+
+
+class AccountInUse(DomainError):
+    code = "gl_account.in_use"

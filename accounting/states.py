@@ -57,6 +57,13 @@ class PeriodStatus(TextChoices):
     CLOSED = "closed", _("closed")
 
 
+class LegalForm(TextChoices):
+    """Whose the result is: it stays in the company, or it is the owner's."""
+
+    LIMITED = "limited", _("limited company")
+    SOLE_TRADER = "sole_trader", _("sole trader or partnership")
+
+
 class PaymentMethod(TextChoices):
     CASH = "cash", _("cash")
     BANK = "bank", _("bank")

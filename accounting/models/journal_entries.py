@@ -7,11 +7,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounting.models.accounts import GlAccount
+from accounting.models.tax_codes import TaxCode
 from accounting.states import EntryStatus
 from crm.models import Customer
 from repair_angel.kernel.fields import MoneyField
 from repair_angel.kernel.guards import Frozen, FrozenWith, Refuse
-from repair_angel.kernel.models import Member
+from repair_angel.kernel.models import Branch, Member
 from repair_angel.kernel.tenancy import TenantForeignKey, TenantModel
 
 _LINES = "FROM accounting_journalline l WHERE l.company_id = NEW.company_id AND l.entry_id = NEW.id"
@@ -19,14 +20,19 @@ _PERIOD = (
     "FROM accounting_vatperiod p WHERE p.company_id = NEW.company_id "
     "AND NEW.date BETWEEN p.starts_on AND p.ends_on"
 )
+_YEAR = (
+    "FROM accounting_fiscalyear y WHERE y.company_id = NEW.company_id "
+    "AND NEW.date BETWEEN y.starts_on AND y.ends_on"
+)
 _POSTING = "NEW.status = 'posted' AND OLD.status <> 'posted'"
 
 
 class JournalEntry(TenantModel):
     """One business fact, seen by the books. Born draft, posted by one guarded update.
 
-    The database refuses an unbalanced one, one dated in a closed period, and any later change; a
-    mistake is reversed by another entry, once.
+    The database refuses an unbalanced one, one dated in a closed period or year, and any later
+    change; a mistake is reversed by another entry, once. Closing entries (`is_closing`) carry a
+    year's result to the equity: they touch no VAT, so a closed VAT period does not keep them out.
     """
 
     class Journal(models.TextChoices):
@@ -38,6 +44,7 @@ class JournalEntry(TenantModel):
         STRIPE = "STR", "Stripe"
         STOCK = "VRD", _("stock")
         GENERAL = "MEM", _("general")
+        PAYROLL = "LON", _("payroll")
         OPENING = "BEG", _("opening balance")
 
     journal = models.CharField(_("journal"), max_length=3, choices=Journal)
@@ -49,7 +56,18 @@ class JournalEntry(TenantModel):
     source_id = models.BigIntegerField(null=True)
     purpose = models.CharField(max_length=20, blank=True)
     reverses = TenantForeignKey("self", null=True, blank=True, related_name="+")
-    member = TenantForeignKey(Member, null=True, related_name="+", db_index=False)
+    branch = TenantForeignKey(
+        Branch,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("branch"),
+    )
+    is_closing = models.BooleanField(_("closing entry"), default=False)
+    member = TenantForeignKey(
+        Member, null=True, related_name="+", db_index=False, verbose_name=_("employee")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     guards = [
@@ -57,9 +75,17 @@ class JournalEntry(TenantModel):
         Refuse(
             "closed_period",
             "UPDATE",
-            f"{_POSTING} AND NOT EXISTS (SELECT 1 {_PERIOD} AND p.status = 'open')",
+            f"{_POSTING} AND NOT NEW.is_closing "
+            f"AND NOT EXISTS (SELECT 1 {_PERIOD} AND p.status = 'open')",
             "the period of this date is closed",
             lock=f"PERFORM 1 {_PERIOD} FOR SHARE",
+        ),
+        Refuse(
+            "closed_year",
+            "UPDATE",
+            f"{_POSTING} AND NOT EXISTS (SELECT 1 {_YEAR} AND y.status = 'open')",
+            "the year of this date is closed",
+            lock=f"PERFORM 1 {_YEAR} FOR SHARE",
         ),
         Refuse(
             "unbalanced",
@@ -99,15 +125,36 @@ class JournalEntry(TenantModel):
 
 
 class JournalLine(TenantModel):
-    """A debit or a credit of one account."""
+    """A debit or a credit of one account.
+
+    `tax_code` and `vat_base` say what a line written by hand on a VAT account is declared as.
+    """
 
     entry = TenantForeignKey(JournalEntry, models.CASCADE, related_name="lines")
     position = models.PositiveIntegerField()
-    account = TenantForeignKey(GlAccount, related_name="lines", db_index=False)
-    customer = TenantForeignKey(Customer, null=True, related_name="+", db_index=False)
+    account = TenantForeignKey(
+        GlAccount, related_name="lines", db_index=False, verbose_name=_("account")
+    )
+    customer = TenantForeignKey(
+        Customer,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("customer"),
+    )
     description = models.CharField(_("description"), max_length=200, blank=True)
     debit = MoneyField(_("debit"), default=Decimal("0.00"))
     credit = MoneyField(_("credit"), default=Decimal("0.00"))
+    tax_code = TenantForeignKey(
+        TaxCode,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("tax code"),
+    )
+    vat_base = MoneyField(_("VAT over"), null=True, blank=True)
 
     guards = [
         FrozenWith("entry", "p.status = 'posted'", says="a posted entry is reversed, never changed")

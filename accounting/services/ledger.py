@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounting.errors import EntryUnbalanced, PeriodClosed
+from accounting.errors import EntryUnbalanced, PeriodClosed, YearClosed
 from accounting.models import GlAccount, JournalEntry, JournalLine
 from accounting.services import vat_periods
 from accounting.states import EntryStatus
@@ -47,12 +47,15 @@ def post(
     purpose: str,
     description: str = "",
     number: str = "",
+    branch_id: int | None = None,
+    is_closing: bool = False,
 ) -> JournalEntry:
     """Write and post one entry; lines of zero are left out.
 
+    It belongs to the branch of its source, where that has one and no other is given.
     Without a `number` (sales entries bear their document's) the journal's own series gives one, as
-    the last thing. Raises EntryUnbalanced, PeriodClosed. Locks the series row and, on PostgreSQL,
-    share-locks the period until the transaction ends.
+    the last thing. Raises EntryUnbalanced, PeriodClosed, YearClosed. Locks the series row and, on
+    PostgreSQL, share-locks the period and the year until the transaction ends.
     """
     lines = [posting for posting in postings if posting.amount]
     if sum((line.amount for line in lines), ZERO) or len(lines) < 2:
@@ -67,12 +70,19 @@ def post(
         source_type=source_type,
         source_id=source_id,
         purpose=purpose,
+        branch_id=branch_id or getattr(source, "branch_id", None),
+        is_closing=is_closing,
         member_id=actor.member_id if actor else None,
     )
     JournalLine.objects.bulk_create(_line(entry, at, line) for at, line in enumerate(lines, 1))
-    entry.number = number or numbering.take(_series(journal), date).text
-    _become_posted(entry)
+    finish(entry, number=number)
     return entry
+
+
+def finish(entry: JournalEntry, *, number: str = "") -> None:
+    """Post an entry whose lines are there: number it, and let the database judge it. As `post`."""
+    entry.number = number or numbering.take(_series(entry.journal), entry.date).text
+    _become_posted(entry)
 
 
 def _line(entry: JournalEntry, position: int, posting: Posting) -> JournalLine:
@@ -102,6 +112,10 @@ def _become_posted(entry: JournalEntry) -> None:
         if "guard closed_period" in str(refusal):
             raise PeriodClosed(
                 _("The period of %(date)s is closed."), field="date", date=entry.date
+            ) from None
+        if "guard closed_year" in str(refusal):
+            raise YearClosed(
+                _("The year %(year)s is closed."), field="date", year=entry.date.year
             ) from None
         raise
     entry.status = EntryStatus.POSTED

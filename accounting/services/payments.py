@@ -96,4 +96,5 @@ def _book(payment: Payment) -> None:
         source=payment,
         purpose="taken",
         description=f"{payment.invoice.number} {payment.reference}".strip(),
+        branch_id=payment.invoice.branch_id,
     )

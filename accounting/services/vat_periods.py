@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from accounting.models import VatPeriod
+from accounting.services import fiscal_years
 from repair_angel.kernel import clock, tenancy
 
 
@@ -15,7 +16,8 @@ def today() -> datetime.date:
 
 
 def open_year(year: int) -> None:
-    """Make the four quarters of a year that are not there yet, open."""
+    """Make the four quarters of a year that are not there yet, open; and the year of the books."""
+    fiscal_years.open_year(year)
     VatPeriod.objects.bulk_create(
         (
             VatPeriod(year=year, quarter=quarter, starts_on=start, ends_on=end)

@@ -80,6 +80,10 @@ gl-accounts.read           x      x        .          .        .       x
 gl-accounts.write          x      .        .          .        .       x
 journal-entries.read       x      x        .          .        .       x
 journal-entries.write      x      .        .          .        .       x
+general-ledger.read        x      x        .          .        .       x
+fiscal-years.read          x      x        .          .        .       x
+fiscal-years.close         x      .        .          .        .       x
+fiscal-years.reopen        x      .        .          .        .       x
 btw-periods.read           x      x        .          .        .       x
 btw-periods.close          x      .        .          .        .       x
 """

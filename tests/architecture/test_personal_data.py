@@ -33,6 +33,7 @@ IMPERSONAL = {
     "workorders.ChecklistTemplate": "what the shop checks",
     "workorders.TermsVersion": "the shop's own terms",
     "workorders.WorkOrderStatus": "the shop's own words",
+    "accounting.FiscalYear": "why the shop opened its own year again",
     "accounting.GlAccount": "the shop's own chart",
     "accounting.InvoiceLine.vat_category": "a code",
     "accounting.InvoiceVat": "codes",

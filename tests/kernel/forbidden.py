@@ -31,6 +31,9 @@ OWN_WORDS = {
     ("accounting_journalentry", "closed_period"): [
         POST.replace("status = 'posted'", "status = 'posted', date = '2099-01-01'")
     ],
+    ("accounting_journalentry", "closed_year"): [
+        POST.replace("status = 'posted'", "status = 'posted', date = '2099-01-01'")
+    ],
     ("accounting_journalentry", "unbalanced"): [POST],
     ("accounting_vatentry", "vat_of_draft"): [
         "INSERT INTO accounting_vatentry (company_id, entry_id, tax_code_id, rubriek, base, vat,"
