@@ -8,4 +8,5 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
+        from repair_angel.desk.board import pages as board  # noqa: F401  registers them
         from repair_angel.desk.counter import pages  # noqa: F401  registers them

@@ -97,7 +97,7 @@ def _note(request: HttpRequest, response: HttpResponse, took: float) -> None:
     door = "api" if is_api(path) else path.split("/")[1] if path.startswith("/admin/") else "pages"
     REQUESTS.labels(request.method, response.status_code, door).inc()
     SECONDS.labels(door).observe(took)
-    if not path.startswith(QUIET):
+    if response.status_code != 304 and not path.startswith(QUIET):
         facts = {"method": request.method, "status": response.status_code, "ms": round(took * 1e3)}
         log.info("%s", path, extra={**facts, **_who(request)})
 

@@ -1,7 +1,7 @@
 """Where a row is opened: on the page a higher app made for its kind, else on its form.
 
-    links.open_with("workorders.workorder", "admin:desk_work_order")     # in the higher app's ready()
-    links.to(order)                                                     # /admin/desk/7/
+links.open_with("workorders.workorder", "admin:desk_work_order")     # in the higher app's ready()
+links.to(order)                                                     # /admin/desk/7/
 """
 
 from django.apps import apps

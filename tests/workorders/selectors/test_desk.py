@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from repair_angel.kernel import clock, tenancy
@@ -196,8 +197,9 @@ def test_what_presses_most_stands_first_and_what_does_not_fit_is_counted(shop):
 def test_a_members_own_board(shop, technician):
     mine = in_status("in_repair", assigned_to=technician)
     in_status("in_repair")
+    own = Q(assigned_to=technician.pk)
 
-    columns = {column.status.slug: column for column in board.columns(assigned_to=technician.pk)}
+    columns = {column.status.slug: column for column in board.columns(own)}
 
     assert (list(columns["in_repair"].orders), columns["in_repair"].count) == ([mine], 1)
 
