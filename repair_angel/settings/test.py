@@ -1,7 +1,8 @@
 """For the tests: a home of their own in the temporary folder, a fast hasher, no key files.
 
 The database is a file on SQLite too, because threads and child processes must see it. A child
-process of a test inherits the home, and finds the test database through DATABASE_URL.
+process of a test inherits the home, and finds the test database through DATABASE_URL. Run side by
+side (pytest-xdist), each worker has a home and a Redis database of its own.
 """
 
 import atexit
@@ -9,10 +10,19 @@ import base64
 import os
 import shutil
 import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
 
 if "REPAIR_ANGEL_HOME" not in os.environ:
     os.environ["REPAIR_ANGEL_HOME"] = tempfile.mkdtemp(prefix="repair-angel-test-")
     atexit.register(shutil.rmtree, os.environ["REPAIR_ANGEL_HOME"], ignore_errors=True)
+worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if worker and Path(os.environ["REPAIR_ANGEL_HOME"]).name != worker:
+    os.environ["REPAIR_ANGEL_HOME"] += f"/{worker}"
+    os.makedirs(os.environ["REPAIR_ANGEL_HOME"], exist_ok=True)
+    if redis := os.environ.get("REDIS_URL"):
+        apart = urlsplit(redis)._replace(path=f"/{int(worker.removeprefix('gw')) + 1}")
+        os.environ["REDIS_URL"] = apart.geturl()
 
 from repair_angel.settings import logging  # noqa: E402  after the home is known
 from repair_angel.settings.base import *  # noqa: E402, F403
