@@ -6,7 +6,9 @@ import warnings
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, task_postrun, task_prerun
+
+from repair_angel.kernel import crashing
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "repair_angel.settings")
 
@@ -30,3 +32,13 @@ def _log_as_django_does(**kwargs: Any) -> None:
     from django.conf import settings
 
     logging.config.dictConfig(settings.LOGGING)
+
+
+@task_prerun.connect
+def _began(task: Any, **kwargs: Any) -> None:
+    crashing.reached(task.name, "began")
+
+
+@task_postrun.connect
+def _done(task: Any, **kwargs: Any) -> None:
+    crashing.reached(task.name, "done")

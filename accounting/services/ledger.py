@@ -12,7 +12,7 @@ from accounting.errors import EntryUnbalanced, PeriodClosed, YearClosed
 from accounting.models import GlAccount, JournalEntry, JournalLine
 from accounting.services import vat_periods
 from accounting.states import EntryStatus
-from repair_angel.kernel import numbering
+from repair_angel.kernel import crashing, numbering
 from repair_angel.kernel.commands import current_actor
 from repair_angel.kernel.references import reference_to
 from repair_angel.kernel.tenancy import TenantModel
@@ -82,7 +82,9 @@ def post(
 def finish(entry: JournalEntry, *, number: str = "") -> None:
     """Post an entry whose lines are there: number it, and let the database judge it. As `post`."""
     entry.number = number or numbering.take(_series(entry.journal), entry.date).text
+    crashing.reached("accounting.ledger.finish", "written")
     _become_posted(entry)
+    crashing.reached("accounting.ledger.finish", "posted")
 
 
 def _line(entry: JournalEntry, position: int, posting: Posting) -> JournalLine:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from inventory import ports
 from inventory.errors import InsufficientStock
 from inventory.models import Product, StockLevel, StockMove
-from repair_angel.kernel import events, tenancy
+from repair_angel.kernel import crashing, events, tenancy
 from repair_angel.kernel.commands import current_actor
 from repair_angel.kernel.errors import InvalidInput
 from repair_angel.kernel.fields import QuantityField
@@ -96,6 +96,7 @@ def _moved(
         member_id=actor.member_id if actor else None,
         **bins,
     )
+    crashing.reached("inventory.moves._moved", "written")
     before = product.on_hand
     product.on_hand += change
     product.stock_value += value

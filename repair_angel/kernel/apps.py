@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin import autodiscover
 from django.contrib.admin.apps import SimpleAdminConfig
 from django.db.models.signals import post_migrate, pre_migrate
@@ -15,11 +16,13 @@ class KernelConfig(AppConfig):
     verbose_name = "Repair Angel"
 
     def ready(self) -> None:
-        from repair_angel.kernel import checks, guards  # noqa: F401  registers the system checks
+        from repair_angel.kernel import checks, crashing, guards  # noqa: F401  registers the checks
         from repair_angel.kernel.services import personal_data  # noqa: F401  says what is known
 
         pre_migrate.connect(guards.before_migrate, sender=self)
         post_migrate.connect(guards.after_migrate, sender=self)
+        if settings.CRASH_AT:
+            crashing.listen(crashing.once_each(settings.CRASH_AT, settings.HOME / "crashed"))
 
 
 class StaffAdminConfig(SimpleAdminConfig):

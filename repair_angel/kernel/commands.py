@@ -10,7 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from repair_angel.kernel import tenancy
+from repair_angel.kernel import crashing, tenancy
 from repair_angel.kernel.errors import NotPermitted
 
 P = ParamSpec("P")
@@ -48,6 +48,9 @@ _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
 _said: ContextVar[int] = ContextVar("said", default=0)
 _joining: ContextVar[bool] = ContextVar("joining", default=False)
 
+by_name: dict[str, Callable[..., Any]] = {}
+"""Every command that has been imported, by its name."""
+
 
 class NothingRecorded(RuntimeError):
     """A command succeeded without saying what it did (`events.record`, `events.unchanged`)."""
@@ -82,22 +85,31 @@ def command(permission: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     Raises NotPermitted before anything is read, NothingRecorded (rolling back) after a silent
     success. Arguments are ids and values; the function fetches and locks what it changes.
+    A crash is tried when it is checked, has begun, is done and has committed.
     """
 
     def wrap(function: Callable[P, R]) -> Callable[P, R]:
+        name = crashing.name_of(function)
+
         @wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             actor: Any = kwargs["actor"]
             _check(actor, permission)
+            crashing.reached(name, "checked")
             joins = _joining.get() and _actor.get() is None
             token = _actor.set(actor)
             try:
                 with transaction.atomic(savepoint=not joins):
-                    return _spoken(function, *args, **kwargs)
+                    crashing.reached_on_commit(name)
+                    crashing.reached(name, "began")
+                    result = _spoken(function, *args, **kwargs)
+                    crashing.reached(name, "done")
+                    return result
             finally:
                 _actor.reset(token)
 
         run.permission = permission  # type: ignore[attr-defined]
+        by_name[name] = run
         return run
 
     return wrap

@@ -12,7 +12,7 @@ from typing import TypeVar
 from django.db.models import Q
 from django.utils import timezone
 
-from repair_angel.kernel import events, outbox
+from repair_angel.kernel import crashing, events, outbox
 from repair_angel.kernel.models import EventDelivery, OutboxMessage
 
 log = logging.getLogger(__name__)
@@ -79,6 +79,7 @@ def _deliver(row: EventDelivery) -> bool:
     try:
         if handler is None:
             raise LookupError(f"no handler {row.handler}")
+        crashing.reached(row.handler, "taken")
         handler.function(row.event)
     except (
         Exception
@@ -86,7 +87,9 @@ def _deliver(row: EventDelivery) -> bool:
         log.exception("event %s: %s failed", row.event_id, row.handler)
         _retry(row, EventDelivery.State.PENDING, EventDelivery.State.FAILED, fault)
         return False
+    crashing.reached(row.handler, "handled")
     EventDelivery.objects.filter(pk=row.pk).update(state=EventDelivery.State.DONE, last_error="")
+    crashing.reached(row.handler, "settled")
     return True
 
 
@@ -99,6 +102,7 @@ def _send(row: OutboxMessage, *, interrupted: bool) -> bool:
     try:
         if sender is None:
             raise LookupError(f"no sender for {row.kind}")
+        crashing.reached(f"outbox.{row.kind}", "taken")
         sender.send(row)
     except outbox.SendingFailed as refusal:
         mine.update(state=OutboxMessage.State.FAILED, last_error=str(refusal)[:300])
@@ -110,7 +114,9 @@ def _send(row: OutboxMessage, *, interrupted: bool) -> bool:
         log.exception("message %s: sending failed", row.pk)
         _retry(row, OutboxMessage.State.QUEUED, OutboxMessage.State.FAILED, fault)
         return False
+    crashing.reached(f"outbox.{row.kind}", "sent")
     mine.update(state=OutboxMessage.State.SENT, sent_at=timezone.now(), last_error="")
+    crashing.reached(f"outbox.{row.kind}", "settled")
     return True
 
 

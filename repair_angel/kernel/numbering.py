@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from repair_angel.kernel import tenancy
+from repair_angel.kernel import crashing, tenancy
 from repair_angel.kernel.models import Company
 
 _UPSERT = """
@@ -38,6 +38,12 @@ class Kind:
     def format_for(self, country: str) -> str:
         return dict(self.by_country).get(country, self.format)
 
+    def tail(self, value: int, country: str) -> str:
+        """How numbers of this value end, whatever the year: `-0101`."""
+        pattern = self.format_for(country)
+        before = pattern.rfind("}", 0, pattern.rindex("{"))
+        return pattern[before + 1 :].format(seq=value)
+
 
 @dataclass(frozen=True)
 class Number:
@@ -62,6 +68,7 @@ def take(kind: Kind, on: datetime.date) -> Number:
     with connection.cursor() as cursor:
         cursor.execute(_UPSERT, [company_id, kind.name, period, on])
         value, last_on = cursor.fetchone()
+    crashing.reached("kernel.numbering.take", "taken")
     if isinstance(last_on, str):
         last_on = datetime.date.fromisoformat(last_on)
     text = pattern.format(year=on.year, yy=f"{on:%y}", mm=f"{on:%m}", seq=value)

@@ -19,6 +19,8 @@ TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0, most=10)
 """How many proxies in front of us append to X-Forwarded-For."""
 MAIL_PER_HOUR = env.integer("MAIL_PER_HOUR", 500)
 """Of one company: what stops a stolen token from becoming a spammer's."""
+CRASH_AT = env.words("REPAIR_ANGEL_CRASH_AT", "")
+"""Moments at which a process kills itself: for tests, see kernel/crashing.py."""
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 
 DEBUG = False

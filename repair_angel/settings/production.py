@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from repair_angel.settings import env, keys, logging
 from repair_angel.settings.base import *  # noqa: F403  settings are a namespace
-from repair_angel.settings.base import STORAGES, TRUSTED_PROXIES
+from repair_angel.settings.base import CRASH_AT, STORAGES, TRUSTED_PROXIES
 from repair_angel.settings.celery import *  # noqa: F403
 from repair_angel.settings.database import *  # noqa: F403
 from repair_angel.settings.reports import *  # noqa: F403
@@ -14,6 +14,9 @@ ENVIRONMENT = "production"
 DEMO = env.flag("REPAIR_ANGEL_DEMO", False)
 for _name in ("SECRET_KEY", "FIELD_KEYS", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "REDIS_URL"):
     env.text(_name)
+
+if CRASH_AT:
+    raise env.wrong("REPAIR_ANGEL_CRASH_AT", "nothing: it is for tests")
 
 SECRET_KEY = env.text("SECRET_KEY")
 if len(SECRET_KEY) < 50:

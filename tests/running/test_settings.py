@@ -70,6 +70,13 @@ def test_a_wrong_value_is_named_with_what_is_allowed(
     assert "tellnobody" not in complaint
 
 
+def test_production_refuses_to_crash(outside: Outside) -> None:
+    done = outside(SHOW.format("DEBUG"), **PRODUCTION | {"REPAIR_ANGEL_CRASH_AT": "x:y"})
+
+    assert done.returncode == 1
+    assert "REPAIR_ANGEL_CRASH_AT: the value is not allowed; allowed is nothing" in done.stderr
+
+
 def test_production_refuses_a_short_secret_key(outside: Outside) -> None:
     done = outside(SHOW.format("DEBUG"), **PRODUCTION | {"SECRET_KEY": "short"})
 

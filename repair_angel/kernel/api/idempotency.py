@@ -16,7 +16,7 @@ from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from repair_angel.kernel import secrets
+from repair_angel.kernel import crashing, secrets
 from repair_angel.kernel.errors import Conflict, InvalidInput
 from repair_angel.kernel.models import IdempotencyKey
 
@@ -87,6 +87,7 @@ def _keep(mine: IdempotencyKey, answer: HttpResponseBase, render: Render) -> Htt
     content = render(answer.data)
     mine.status, mine.answer = answer.status_code, _sealed(mine, content)
     mine.save(update_fields=["status", "answer"])
+    crashing.reached("kernel.idempotency._keep", "kept")
     return _written(content, answer.status_code)
 
 
