@@ -25,6 +25,7 @@ class StockMove(TenantModel):
     class Reason(models.TextChoices):
         OPENING = "opening", _("opening stock")
         ADJUSTMENT = "adjustment", _("adjustment")
+        RETURN = "return", _("returned by a customer")
 
     product = TenantForeignKey(
         Product, verbose_name=_("product"), related_name="moves", db_index=False
