@@ -1,3 +1,12 @@
 """Accounting's pages for staff."""
 
-from accounting.admin import books, cards, fiscal_years, invoices, payments, work_orders  # noqa: F401  registers
+from accounting.admin import (  # noqa: F401  registers
+    books,
+    cards,
+    fiscal_years,
+    gl_accounts,
+    invoices,
+    journal_entries,
+    payments,
+    work_orders,
+)

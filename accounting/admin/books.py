@@ -1,43 +1,9 @@
-"""The books, to look at: accounts, entries, tax codes, VAT entries and periods."""
+"""What is declared, to look at: tax codes, VAT entries and periods."""
 
 from django.contrib import admin
 
-from accounting.models import GlAccount, JournalEntry, JournalLine, TaxCode, VatEntry, VatPeriod
-from repair_angel.kernel.admin.bases import ReadOnlyAdmin, ReadOnlyInline
-
-
-@admin.register(GlAccount)
-class GlAccountAdmin(ReadOnlyAdmin):
-    resource = "gl-accounts"
-    department, icon, position = "money", "account_tree", 60
-    list_display = ["code", "name", "type", "is_control", "is_active"]
-    list_filter = ["type"]
-    list_select_related = []
-    search_fields = ["code", "name"]
-    ordering = ["code"]
-    fields = ["code", "name", "type", "subtype", "role", "rgs_code", "is_control", "is_active"]
-
-
-class JournalLineInline(ReadOnlyInline):
-    model = JournalLine
-    hide_title = True
-    fields = ["account", "description", "debit", "credit", "customer"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("account", "customer")
-
-
-@admin.register(JournalEntry)
-class JournalEntryAdmin(ReadOnlyAdmin):
-    resource = "journal-entries"
-    department, icon, position = "money", "menu_book", 50
-    list_display = ["number", "journal", "date", "description", "status"]
-    list_filter = ["journal", "date"]
-    list_select_related = []
-    search_fields = ["number", "description"]
-    ordering = ["-id"]
-    fields = ["number", "journal", "date", "description", "status", "member", "created_at"]
-    inlines = [JournalLineInline]
+from accounting.models import TaxCode, VatEntry, VatPeriod
+from repair_angel.kernel.admin.bases import ReadOnlyAdmin
 
 
 @admin.register(TaxCode)

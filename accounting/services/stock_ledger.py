@@ -5,23 +5,29 @@ from accounting.services import ledger, vat_periods
 from accounting.services.ledger import Posting
 from inventory.models import StockMove
 
+Journal = JournalEntry.Journal
+FACING = {StockMove.Reason.OPENING: (Journal.OPENING, "suspense")}
+USUALLY = (Journal.STOCK, "stock_difference")
+
 
 class StockPostings:
     """Posts each move of value in the transaction of the move, dated today.
 
-    Into stock: debit stock, credit stock differences; out of it the other way round
-    (accounting rules: journal VRD, account 7050).
+    Into stock: debit stock, credit stock differences (account 7050, journal VRD); out of it the
+    other way round. What was there at the beginning faces the suspense account, where the opening
+    balance meets it (journal BEG).
     """
 
     def moved(self, move: StockMove) -> None:
         """Post one move. `move.value` is positive into stock, negative out of it."""
-        account = ledger.accounts("stock", "stock_difference")
+        journal, facing = FACING.get(StockMove.Reason(move.reason), USUALLY)
+        account = ledger.accounts("stock", facing)
         ledger.post(
-            journal=JournalEntry.Journal.STOCK,
+            journal=journal,
             date=vat_periods.today(),
             postings=[
                 Posting(account["stock"], move.value),
-                Posting(account["stock_difference"], -move.value),
+                Posting(account[facing], -move.value),
             ],
             source=move,
             purpose="moved",
