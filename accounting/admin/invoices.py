@@ -140,6 +140,8 @@ class InvoiceAdmin(CommandAdmin):
     delete_command = invoices.delete
     department, icon, position = "money", "receipt_long", 10
     palette = "receipt_long"
+    palette_by = ["number"]
+    palette_series = (issuing.NUMBERS, "number")
     list_display = [
         "label",
         "shown",
@@ -234,6 +236,14 @@ class InvoiceAdmin(CommandAdmin):
     @display(description=_("number"), ordering="number")
     def label(self, invoice: Invoice) -> str:
         return str(invoice)
+
+    @staticmethod
+    def badge(request: HttpRequest) -> int | None:
+        """Those past their due date."""
+        return Invoice.objects.shown_as(ShownStatus.OVERDUE).count()
+
+    def palette_detail(self, row: Invoice) -> str:
+        return f"{row.customer.name} · {money(row.total)} · {ShownStatus(row.shown_status).label}"
 
     @display(description=_("status"), label=COLOURS)
     def shown(self, invoice: Invoice) -> tuple[str, Any]:

@@ -112,6 +112,9 @@ class CustomerAdmin(CommandAdmin):
         """In no list, search box or palette is one that was merged; its own page says where to."""
         return super().get_search_results(request, queryset.current(), search_term)
 
+    def palette_detail(self, row: Customer) -> str:
+        return " · ".join(filter(None, (row.mobile or row.phone, row.email, row.city)))
+
     def is_editable(self, obj: Customer) -> bool:
         return obj.merged_into_id is None and obj.erased_at is None
 

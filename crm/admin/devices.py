@@ -31,6 +31,7 @@ class DeviceAdmin(CommandAdmin):
     resource = "devices"
     department, icon, position = "counter", "devices", 25
     palette = "devices"
+    palette_by = ["serial_number", "imei", "imei2", "plate", "frame_number"]
     create_command = devices.create
     change_command = devices.update
     delete_command = devices.delete
@@ -48,6 +49,9 @@ class DeviceAdmin(CommandAdmin):
         ),
         (_("More"), {"fields": ["notes"]}),
     ]
+
+    def palette_detail(self, row: Device) -> str:
+        return " · ".join(filter(None, (row.identifier, row.customer.name)))
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return self.inlines if obj else []

@@ -1,5 +1,5 @@
 """The stock room's pages."""
 
-from inventory.admin import categories, moves, products, warehouses
+from inventory.admin import cards, categories, moves, products, warehouses
 
-__all__ = ["categories", "moves", "products", "warehouses"]
+__all__ = ["cards", "categories", "moves", "products", "warehouses"]

@@ -58,6 +58,20 @@ class AdjustForm(ActionForm):
     reason = forms.CharField(label=_("reason"), max_length=255, required=False)
 
 
+class StockFilter(admin.SimpleListFilter):
+    """What there is too little of."""
+
+    title, parameter_name = _("stock"), "stock"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("low", _("below minimum")), ("negative", _("below zero"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Product]:
+        if self.value() == "low":
+            return queryset.below_minimum()
+        return queryset.filter(on_hand__lt=0) if self.value() == "negative" else queryset
+
+
 class StockLevelInline(ReadOnlyInline):
     model = StockLevel
     fields = ["warehouse", "bin", "pieces"]
@@ -80,12 +94,13 @@ class ProductAdmin(CommandAdmin):
     resource = "products"
     department, icon, position = "stock", "inventory_2", 20
     palette = "inventory_2"
+    palette_by = ["sku"]
     create_command = products.create
     change_command = products.update
     delete_command = products.delete
     form = ProductForm
     list_display = ["name", "sku", "type", "category", "sales_price", "in_stock"]
-    list_filter = ["type", "category", "is_active"]
+    list_filter = ["type", "category", StockFilter, "is_active"]
     list_select_related = ["category"]
     search_fields = ["search"]
     ordering = ["-pk"]
@@ -101,6 +116,17 @@ class ProductAdmin(CommandAdmin):
         shown=lambda product: product.is_stocked,
         done=lambda product: _("On hand now: %s") % pieces(product.on_hand),
     )
+
+    @staticmethod
+    def badge(request: HttpRequest) -> int | None:
+        """What has to be ordered, for who orders it."""
+        if not request.actor.may(stock.adjust.permission):
+            return None
+        return Product.objects.below_minimum().count()
+
+    def palette_detail(self, row: Product) -> str:
+        on_hand = _("%s in stock") % pieces(row.on_hand) if row.is_stocked else ""
+        return " · ".join(filter(None, (price(row.price_excl), str(on_hand))))
 
     def get_fieldsets(self, request: HttpRequest, obj: Product | None = None) -> list[Any]:
         sees_costs = request.actor.may(SEES_COSTS)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models.categories import Category
@@ -21,6 +21,10 @@ class ProductQuerySet(SearchQuerySet):
 
     def in_stock(self) -> "ProductQuerySet":
         return self.filter(on_hand__gt=0)
+
+    def below_minimum(self) -> "ProductQuerySet":
+        """To be ordered; below zero is below any minimum."""
+        return self.filter(is_active=True, on_hand__lt=F("min_stock"))
 
 
 class Product(TenantModel):
@@ -104,6 +108,11 @@ class Product(TenantModel):
             models.Index(fields=["company", "category", "-id"], name="product_by_category"),
             models.Index(
                 fields=["company", "-id"], name="product_in_stock", condition=Q(on_hand__gt=0)
+            ),
+            models.Index(
+                fields=["company", "on_hand"],
+                name="product_below_minimum",
+                condition=Q(is_active=True, on_hand__lt=F("min_stock")),
             ),
         ]
 

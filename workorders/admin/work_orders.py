@@ -59,6 +59,8 @@ class WorkOrderAdmin(CommandAdmin):
     form = WorkOrderForm
     department, icon, position = "workshop", "build", 10
     palette = "build"
+    palette_by = ["ticket_no"]
+    palette_series = (work_orders.NUMBER, "ticket_no")
     create_command = work_orders.create
     change_command = work_orders.update
     delete_command = work_orders.delete
@@ -119,6 +121,10 @@ class WorkOrderAdmin(CommandAdmin):
     def badge(request: HttpRequest) -> int | None:
         """The member's own unfinished repairs."""
         return WorkOrder.objects.unfinished().filter(assigned_to=request.member).count()
+
+    def palette_detail(self, row: WorkOrder) -> str:
+        said = (row.customer.name, row.device_name, str(row.status))
+        return " · ".join(filter(None, said))
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Notes are written on a work order that is there."""

@@ -130,6 +130,11 @@ class WorkOrder(TenantModel):
                 name="work_order_promised",
                 condition=models.Q(completed_at=None, expected_ready_at__isnull=False),
             ),
+            models.Index(
+                fields=["company", "completed_at"],
+                name="work_order_by_completion",
+                condition=models.Q(completed_at__isnull=False),
+            ),
             SearchIndex(name="work_order_search"),
         ]
 

@@ -16,7 +16,6 @@ def words() -> dict[str, str]:
         "whereTo": _("Move %s to"),
         "failed": _("The server cannot be reached. Nothing was moved."),
         "broken": _("Something went wrong. Nothing was moved."),
-        "place": _("%1$s, %2$s of %3$s"),
     }
 
 

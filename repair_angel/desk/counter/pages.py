@@ -268,5 +268,6 @@ sidebar.add(
         permission=PERMISSION,
         position=1,
         shortcut="Alt+N",
+        also=gettext_lazy("take a device in"),
     )
 )

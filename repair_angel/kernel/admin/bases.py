@@ -9,6 +9,7 @@
         arguments = {"kind": "branch_kind"}      # form field → argument, where the names differ
         department, icon = "settings", "store"   # its place in the sidebar
         palette = "store"                        # found by the command palette, with this icon
+        palette_by = ["code"]                    # numbers that name one row: see `palette`
         list_display = ["name", "phone", "active"]
         list_filter = ["active"]                 # dressed and held to the company by the base
         list_select_related = []                 # compulsory: say that you thought of it

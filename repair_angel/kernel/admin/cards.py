@@ -8,14 +8,20 @@
     def overdue(request):
         return Table([_("Invoice"), _("Customer"), _("Due")], [[Link("INV-1", url), "Jansen", "3 May"]])
 
+    @cards.figure("mine", _("My repairs"), permission="work-orders.read", roles={"technician": 1})
+    def mine(request):
+        …
+
     @cards.bars("by-status", _("Open repairs"), permission="work-orders.read")
     def by_status(request):
         return Bars([("New", 4), ("In repair", 7)], link="/admin/workorders/workorder/")
 
-A function may return None: the card is left out. Each is asked on every visit: count on an index.
+`roles` says whose start page the card is on, and where it stands there; without it, it is on
+everybody's, at `position`. An administrator sees what a manager does. A function may return None:
+the card is left out. Each is asked on every visit: count on an index.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,10 +58,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Bars:
-    """A bar chart of (label, number)."""
+    """A bar chart of (label, number); `note` says what the numbers are."""
 
     bars: Sequence[tuple[Any, Any]]
     link: str | None = None
+    note: Any = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,13 @@ class Card:
     position: int
     ask: Callable[[HttpRequest], Any]
     icon: str = ""
+    roles: Mapping[str, int] | None = None
+
+    def place_for(self, role: str) -> int | None:
+        """Where it stands on this role's start page; None when it is not there."""
+        if self.roles is None:
+            return self.position
+        return self.roles.get(role, self.roles.get("manager") if role == "admin" else None)
 
 
 @dataclass(frozen=True)
@@ -82,10 +96,16 @@ _cards: dict[str, Card] = {}
 
 def _register(kind: str) -> Callable[..., Any]:
     def decorate(
-        name: str, title: Any, *, permission: str, position: int = 50, icon: str = ""
+        name: str,
+        title: Any,
+        *,
+        permission: str,
+        position: int = 50,
+        icon: str = "",
+        roles: Mapping[str, int] | None = None,
     ) -> Callable[[Callable[[HttpRequest], Any]], Callable[[HttpRequest], Any]]:
         def register(ask: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
-            _cards[name] = Card(kind, name, title, permission, position, ask, icon)
+            _cards[name] = Card(kind, name, title, permission, position, ask, icon, roles)
             return ask
 
         return register
@@ -99,12 +119,21 @@ bars = _register("bars")
 
 
 def deal(request: HttpRequest) -> dict[str, list[Dealt]]:
-    """The cards this member may see, by kind, with their content."""
+    """The cards of this member's role that it may see, by kind, with their content."""
     dealt: dict[str, list[Dealt]] = {"figure": [], "table": [], "bars": []}
-    for card in sorted(_cards.values(), key=lambda one: (one.position, one.name)):
+    for card in _of(request.member.role):
         if request.actor.may(card.permission) and _tells(content := card.ask(request)):
             dealt[card.kind].append(Dealt(card, content))
     return dealt
+
+
+def _of(role: str) -> list[Card]:
+    placed = [
+        (place, card.name, card)
+        for card in _cards.values()
+        if (place := card.place_for(role)) is not None
+    ]
+    return [card for _place, _name, card in sorted(placed, key=lambda one: one[:2])]
 
 
 def _tells(content: Any) -> bool:

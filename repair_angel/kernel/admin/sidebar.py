@@ -34,7 +34,8 @@ Badge = Callable[[HttpRequest], int | None]
 class Item:
     """One line of the sidebar; `url_name` is that of its page.
 
-    `shortcut` is shown beside it and opens it from everywhere: `Alt+N`.
+    `shortcut` is shown beside it and opens it from everywhere: `Alt+N`. `also` are other words the
+    palette finds it by.
     """
 
     department: str
@@ -45,6 +46,7 @@ class Item:
     position: int = 50
     badge: Badge | None = None
     shortcut: str = ""
+    also: Any = ""
 
 
 _items: list[Item] = []
@@ -103,6 +105,7 @@ def _line(request: HttpRequest, item: Item) -> dict[str, Any]:
     line = {
         "title": str(item.title),
         "icon": item.icon,
+        "also": str(item.also),
         "link": link,
         "active": request.path == link or (item is not START and request.path.startswith(link)),
     }

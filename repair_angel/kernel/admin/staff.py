@@ -1,7 +1,7 @@
 """What every page of the staff site has; the two kinds of pages are in `bases`."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django.contrib.admin.utils import unquote
@@ -18,6 +18,7 @@ from repair_angel.kernel.admin.filters import dressed
 from repair_angel.kernel.admin.forms import ListActionForm, dress
 from repair_angel.kernel.admin.scoping import Scoped, rows_of
 from repair_angel.kernel.admin.widgets import OVERRIDES
+from repair_angel.kernel.numbering import Kind
 
 ASKED = re.compile(r"(_from|_to)?|(__id)?(__(exact|in|isnull|gte?|lte?|year|month|day))?")
 """What a filter adds to the name of its field in the address."""
@@ -41,6 +42,8 @@ class StaffAdmin(Scoped, ModelAdmin):
     menu_title: ClassVar[Any] = None
     badge: ClassVar[Callable[[HttpRequest], int | None] | None] = None
     palette: ClassVar[str | None] = None
+    palette_by: ClassVar[Sequence[str]] = ()
+    palette_series: ClassVar[tuple[Kind, str] | None] = None
 
     formfield_overrides = OVERRIDES
     action_form = ListActionForm
@@ -112,6 +115,10 @@ class StaffAdmin(Scoped, ModelAdmin):
             path and lookup.startswith(path) and ASKED.fullmatch(lookup.removeprefix(path))
             for path in paths
         )
+
+    def palette_detail(self, row: Any) -> str:
+        """What the palette says of a row beside its name; it asks no query."""
+        return ""
 
     # What is shown -------------------------------------------------------------------------------
     def changeform_view(

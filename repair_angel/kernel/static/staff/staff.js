@@ -40,3 +40,11 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   line.closest("a").click();
 });
+
+// Ctrl+K also from within a field, where unfold's own does not listen: at the counter one is in one.
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+  if (!event.target.matches("input, textarea, [contenteditable]")) return;
+  event.preventDefault();
+  window.dispatchEvent(new CustomEvent("opencommand"));
+});
