@@ -85,3 +85,77 @@ class AccountNotPostable(DomainError):
 
 class AccountInUse(DomainError):
     code = "gl_account.in_use"
+
+
+class CreditNoteFixed(DomainError):
+    """Only an open credit note is changed or cancelled."""
+
+    code = "credit_note.fixed"
+
+
+class MoreThanInvoiced(DomainError):
+    """The credit notes of an invoice would come to more than the invoice."""
+
+    code = "credit_note.more_than_invoiced"
+
+
+class CreditNotesUnfinished(DomainError):
+    """The invoice has credit notes that are neither applied nor cancelled."""
+
+    code = "invoice.credit_notes_unfinished"
+
+
+class MoreThanLeft(DomainError):
+    """The customer has less credit than that."""
+
+    code = "customer_credit.more_than_left"
+
+
+class OtherCustomer(DomainError):
+    """The credit is one customer's, the invoice another's."""
+
+    code = "customer_credit.other_customer"
+
+
+class PaymentReversed(DomainError):
+    code = "payment.reversed"
+
+
+class CreditUsed(DomainError):
+    """What the payment left on the customer's account has been used since."""
+
+    code = "payment.credit_used"
+
+
+class NothingDue(DomainError):
+    code = "invoice.nothing_due"
+
+
+class DifferenceTooLarge(DomainError):
+    """More than cents: that is no payment difference."""
+
+    code = "payment.difference_too_large"
+
+
+class WriteOffReversed(DomainError):
+    code = "write_off.reversed"
+
+
+class CashSessionOpen(DomainError):
+    code = "cash_session.open"
+
+
+class CashSessionClosed(DomainError):
+    code = "cash_session.closed"
+
+
+class DifferenceUnexplained(DomainError):
+    """The till does not hold what it should, and nobody said why."""
+
+    code = "cash_session.difference_unexplained"
+
+
+class CashBanked(DomainError):
+    """The bank has booked this cash already."""
+
+    code = "cash_move.banked"

@@ -1,6 +1,10 @@
-"""Row locks, always in the order: invoice, period, number series. Each call evaluates, so it locks."""
+"""Row locks. Each call evaluates, so it locks.
 
-from accounting.models import Invoice
+Always in the order: invoice, credit note, customer credit, products, cash session, period, number
+series.
+"""
+
+from accounting.models import CashSession, CreditNote, CustomerCredit, Invoice
 from repair_angel.kernel.tenancy import get_or_404
 
 
@@ -10,3 +14,32 @@ def invoice(invoice_id: int) -> Invoice:
         "customer__organisation", "pdf"
     )
     return get_or_404(locked, invoice_id)
+
+
+def credit_note(credit_note_id: int) -> CreditNote:
+    """The note, locked after its invoice, which is loaded with it. Raises NotFound."""
+    invoice_id = get_or_404(CreditNote.objects.all(), credit_note_id).invoice_id
+    locked_invoice = invoice(invoice_id)
+    locked = CreditNote.objects.select_for_update(of=("self",)).select_related("pdf")
+    note = get_or_404(locked, credit_note_id)
+    note.invoice = locked_invoice
+    note.customer = locked_invoice.customer
+    return note
+
+
+def customer_credit(customer_credit_id: int) -> CustomerCredit:
+    """A customer's credit, locked. Raises NotFound."""
+    locked = CustomerCredit.objects.select_for_update(of=("self",)).select_related("invoice")
+    return get_or_404(locked, customer_credit_id)
+
+
+def cash_session(cash_session_id: int) -> CashSession:
+    """A till's session, locked: whoever counts it waits for who is paying, and the other way round."""
+    locked = CashSession.objects.select_for_update(of=("self",)).select_related("branch")
+    return get_or_404(locked, cash_session_id)
+
+
+def open_session(branch_id: int | None) -> CashSession | None:
+    """The open session of a branch, locked; None when its till is shut."""
+    locked = CashSession.objects.select_for_update(of=("self",))
+    return locked.filter(branch_id=branch_id, closed_at=None).first()

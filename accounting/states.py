@@ -37,14 +37,33 @@ class ShownStatus(TextChoices):
 
 
 def shown_status(
-    status: str, *, paid: Decimal, total: Decimal, due_date: datetime.date, today: datetime.date
+    status: str, *, settled: Decimal, total: Decimal, due_date: datetime.date, today: datetime.date
 ) -> str:
     """How a stored invoice is shown: issued and unpaid is sent, past its due date overdue."""
     if status != InvoiceStatus.ISSUED:
         return status
-    if paid >= total:
+    if settled >= total:
         return ShownStatus.PAID
     return ShownStatus.OVERDUE if due_date < today else ShownStatus.SENT
+
+
+class CreditNoteStatus(TextChoices):
+    """Open: numbered, still free to change. Issued: in the books. Applied: taken off the invoice."""
+
+    OPEN = "open", _("open")
+    ISSUED = "issued", _("issued")
+    APPLIED = "applied", _("applied")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+CREDIT_NOTE = StateTable(
+    {
+        CreditNoteStatus.OPEN: [CreditNoteStatus.ISSUED, CreditNoteStatus.CANCELLED],
+        CreditNoteStatus.ISSUED: [CreditNoteStatus.APPLIED],
+        CreditNoteStatus.APPLIED: [],
+        CreditNoteStatus.CANCELLED: [],
+    }
+)
 
 
 class EntryStatus(TextChoices):
@@ -65,9 +84,42 @@ class LegalForm(TextChoices):
 
 
 class PaymentMethod(TextChoices):
+    """How money changes hands; `CREDIT` moves none, it uses what a customer has with us."""
+
     CASH = "cash", _("cash")
     BANK = "bank", _("bank")
     CARD = "card", _("card")
     MOLLIE = "mollie", "Mollie"
     STRIPE = "stripe", "Stripe"
     OTHER = "other", _("other")
+    CREDIT = "credit", _("customer credit")
+
+
+MONEY = [choice for choice in PaymentMethod.choices if choice[0] != PaymentMethod.CREDIT]
+
+
+class Rest(TextChoices):
+    """What becomes of the difference between a payment and what is due."""
+
+    AS_IT_IS = "", _("stays due")
+    WRITTEN_OFF = "written_off", _("is written off as a difference")
+    KEPT = "kept", _("is kept as the customer's credit")
+
+
+class PaymentKind(TextChoices):
+    PAYMENT = "payment", _("payment")
+    SET_OFF = "set_off", _("set off")
+    REFUND = "refund", _("refund")
+    REVERSAL = "reversal", _("reversal")
+
+
+class WriteOffReason(TextChoices):
+    DIFFERENCE = "difference", _("payment difference")
+    BAD_DEBT = "bad_debt", _("bad debt")
+
+
+class CashMoveKind(TextChoices):
+    TO_BANK = "to_bank", _("to the bank")
+    FROM_BANK = "from_bank", _("from the bank")
+    SPENT = "spent", _("spent")
+    RECEIVED = "received", _("received")

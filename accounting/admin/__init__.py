@@ -3,6 +3,8 @@
 from accounting.admin import (  # noqa: F401  registers
     books,
     cards,
+    cash_sessions,
+    credit_notes,
     fiscal_years,
     gl_accounts,
     invoices,

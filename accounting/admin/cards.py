@@ -4,7 +4,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, Sum
+from django.db.models import Q, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounting.models import Invoice, Payment, VatPeriod
+from accounting.models.invoices import DUE
 from accounting.selectors import pickups
 from accounting.states import InvoiceStatus, PeriodStatus
 from repair_angel.kernel.admin import cards, links
@@ -23,7 +24,6 @@ READS = "invoices.read"
 LIST = "admin:accounting_invoice_changelist"
 SHOWN_ROWS = 8
 ZERO = Decimal("0.00")
-DUE = F("total") - F("amount_paid")
 AGES = ((1, 30), (31, 60), (61, 90))
 """Days after the due date, as ageing lists have them."""
 

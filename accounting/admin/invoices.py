@@ -14,7 +14,7 @@ from unfold.decorators import action, display
 from accounting.models import Invoice, InvoiceLine, Payment
 from accounting.services import invoice_pdfs, invoices, issuing, payments, sending
 from accounting.services.invoice_lines import LineIn
-from accounting.states import InvoiceStatus, PaymentMethod, ShownStatus
+from accounting.states import MONEY, InvoiceStatus, PaymentMethod, Rest, ShownStatus
 from inventory.models import Product
 from repair_angel.kernel.admin.actions import command_action
 from repair_angel.kernel.admin.bases import CommandAdmin, LineInline, ReadOnlyInline
@@ -92,16 +92,19 @@ def _asked(row: dict[str, Any]) -> LineIn:
 class PaymentsInline(ReadOnlyInline):
     model = Payment
     hide_title = True
-    fields = ["date", "method", "amount", "reference", "member"]
+    fields = ["date", "kind", "method", "amount", "settles", "reference", "member"]
 
 
 class PaymentForm(ActionForm):
     amount = forms.DecimalField(
         label=_("amount"), min_value=Decimal("0.01"), max_digits=12, decimal_places=2
     )
-    method = forms.ChoiceField(label=_("method"), choices=PaymentMethod.choices)
+    method = forms.ChoiceField(label=_("method"), choices=MONEY)
     date = forms.DateField(label=_("date"))
     reference = forms.CharField(label=_("reference"), max_length=140, required=False)
+    rest = forms.ChoiceField(
+        label=_("the difference with what is due"), choices=Rest.choices, required=False
+    )
 
     def prepare(self) -> None:
         self.fields["amount"].initial = self.row.amount_due

@@ -104,6 +104,7 @@ class InvoiceOut(ModelOut):
             "vat_total",
             "total",
             "amount_paid",
+            "amount_credited",
             "amount_due",
             "notes",
         ]
@@ -148,13 +149,14 @@ class InvoiceViewSet(ResourceViewSet):
         "vat_total",
         "total",
         "amount_paid",
+        "amount_credited",
+        "amount_written_off",
         "notes",
     )
     inputs = {"create": InvoiceIn, "update": InvoiceIn, "send": SendIn, "take_payment": PaymentIn}
+    shown_whole = ("retrieve", "create", "update", "issue", "send", "cancel")
     outputs = {
-        **dict.fromkeys(
-            ("retrieve", "create", "update", "issue", "send", "cancel"), InvoiceDetailOut
-        ),
+        **dict.fromkeys(shown_whole, InvoiceDetailOut),
         "payments": PaymentOut(many=True),
         "take_payment": PaymentOut,
         "pdf": "application/pdf",
@@ -194,6 +196,7 @@ class InvoiceViewSet(ResourceViewSet):
         "vat_total": 18.69,
         "total": 107.69,
         "amount_paid": 0.00,
+        "amount_credited": 0.00,
         "amount_due": 107.69,
         "notes": None,
     }
@@ -213,13 +216,16 @@ class InvoiceViewSet(ResourceViewSet):
         vat_total: Decimal,
         total: Decimal,
         paid: Decimal,
+        credited: Decimal,
+        written_off: Decimal,
         notes: str,
     ) -> dict[str, Any]:
-        today = timezone.localdate()
+        settled, today = paid + credited + written_off, timezone.localdate()
+        shown = shown_status(status, settled=settled, total=total, due_date=due_date, today=today)
         return {
             "id": id,
             "invoice_number": number,
-            "status": shown_status(status, paid=paid, total=total, due_date=due_date, today=today),
+            "status": shown,
             "customer": {"id": customer_id, "name": f"{first_name} {last_name}".strip()},
             "customer_id": customer_id,
             "work_order_id": work_order_id,
@@ -229,7 +235,8 @@ class InvoiceViewSet(ResourceViewSet):
             "vat_total": vat_total,
             "total": total,
             "amount_paid": paid,
-            "amount_due": total - paid,
+            "amount_credited": credited,
+            "amount_due": total - settled,
             "notes": notes or None,
         }
 

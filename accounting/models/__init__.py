@@ -1,14 +1,24 @@
 """The accounting tables, one file per document."""
 
 from accounting.models.accounts import GlAccount
+from accounting.models.cash_sessions import CashMove, CashSession
+from accounting.models.credit_notes import CreditNote, CreditNoteLine, CreditNoteVat
+from accounting.models.customer_credits import CustomerCredit
 from accounting.models.fiscal_years import FiscalYear
 from accounting.models.invoices import Invoice, InvoiceLine, InvoiceVat
 from accounting.models.journal_entries import JournalEntry, JournalLine
-from accounting.models.payments import Payment
+from accounting.models.payments import Payment, PaymentRoute
 from accounting.models.tax_codes import TaxCode
 from accounting.models.vat import VatEntry, VatPeriod
+from accounting.models.write_offs import WriteOff
 
 __all__ = [
+    "CashMove",
+    "CashSession",
+    "CreditNote",
+    "CreditNoteLine",
+    "CreditNoteVat",
+    "CustomerCredit",
     "FiscalYear",
     "GlAccount",
     "Invoice",
@@ -17,7 +27,9 @@ __all__ = [
     "JournalEntry",
     "JournalLine",
     "Payment",
+    "PaymentRoute",
     "TaxCode",
     "VatEntry",
     "VatPeriod",
+    "WriteOff",
 ]

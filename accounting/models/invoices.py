@@ -27,24 +27,31 @@ def today() -> datetime.date:
     return timezone.localdate()
 
 
+SETTLED = F("amount_paid") + F("amount_credited") + F("amount_written_off")
+DUE = F("total") - F("amount_paid") - F("amount_credited") - F("amount_written_off")
+
+
 class InvoiceQuerySet(SearchQuerySet):
     def open(self) -> "InvoiceQuerySet":
-        """Issued and not fully paid."""
-        return self.filter(status=InvoiceStatus.ISSUED, amount_paid__lt=F("total"))
+        """Issued, with something still due."""
+        return self.filter(status=InvoiceStatus.ISSUED, total__gt=SETTLED)
 
     def shown_as(self, status: str) -> "InvoiceQuerySet":
         """Rows whose `shown_status` is this, by indexed conditions."""
         if status in (ShownStatus.DRAFT, ShownStatus.CANCELLED):
             return self.filter(status=status)
         if status == ShownStatus.PAID:
-            return self.filter(status=InvoiceStatus.ISSUED, amount_paid__gte=F("total"))
+            return self.filter(status=InvoiceStatus.ISSUED, total__lte=SETTLED)
         if status == ShownStatus.OVERDUE:
             return self.open().filter(due_date__lt=today())
         return self.open().filter(due_date__gte=today())
 
 
+FREE = ("amount_paid", "amount_credited", "amount_written_off", "sent_at", "pdf", "search")
+
+
 class Invoice(TenantModel):
-    """A claim on a customer. From its number on nothing of it changes but what was paid and sent.
+    """A claim on a customer. From its number on nothing of it changes but what was settled and sent.
 
     Draft: free to change, no number. Issued: number, date, both parties as they were, journal entry
     and VAT entries came into being together. `prices_include_vat` is its one basis.
@@ -70,6 +77,8 @@ class Invoice(TenantModel):
     vat_total = MoneyField(_("VAT"), default=Decimal("0.00"))
     total = MoneyField(_("total"), default=Decimal("0.00"))
     amount_paid = MoneyField(_("paid"), default=Decimal("0.00"))
+    amount_credited = MoneyField(_("credited"), default=Decimal("0.00"))
+    amount_written_off = MoneyField(_("written off"), default=Decimal("0.00"))
     notes = models.TextField(_("notes"), blank=True)
     seller = models.JSONField(_("seller as issued"), default=dict, editable=False)
     buyer = models.JSONField(_("buyer as issued"), default=dict, editable=False)
@@ -83,7 +92,7 @@ class Invoice(TenantModel):
     found_with = ("customer", "work_order")
 
     guards = [
-        Frozen(once="{row}.status <> 'draft'", free=("amount_paid", "sent_at", "pdf", "search")),
+        Frozen(once="{row}.status <> 'draft'", free=FREE),
         Refuse(
             "kept_pdf",
             "UPDATE",
@@ -104,7 +113,8 @@ class Invoice(TenantModel):
             ),
             models.CheckConstraint(
                 name="invoice_paid_within_total",
-                condition=Q(amount_paid__gte=0) & Q(amount_paid__lte=F("total")),
+                condition=Q(amount_paid__gte=0, amount_credited__gte=0, amount_written_off__gte=0)
+                & Q(total__gte=SETTLED),
                 violation_error_message=_("More than is due."),
             ),
             models.CheckConstraint(
@@ -118,7 +128,7 @@ class Invoice(TenantModel):
             models.Index(
                 fields=["company", "due_date"],
                 name="invoice_open",
-                condition=Q(status="issued") & Q(amount_paid__lt=F("total")),
+                condition=Q(status="issued") & Q(total__gt=SETTLED),
             ),
             SearchIndex(name="invoice_search"),
         ]
@@ -134,14 +144,18 @@ class Invoice(TenantModel):
         return search.text(self.number, *names, ticket)
 
     @property
+    def amount_settled(self) -> Decimal:
+        return self.amount_paid + self.amount_credited + self.amount_written_off
+
+    @property
     def amount_due(self) -> Decimal:
-        return self.total - self.amount_paid
+        return self.total - self.amount_settled
 
     @property
     def shown_status(self) -> str:
         return shown_status(
             self.status,
-            paid=self.amount_paid,
+            settled=self.amount_settled,
             total=self.total,
             due_date=self.due_date,
             today=today(),

@@ -6,8 +6,16 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Q, Sum
 
-from accounting.models import Invoice, JournalEntry, JournalLine, VatEntry
-from accounting.states import EntryStatus, InvoiceStatus
+from accounting.models import (
+    CreditNote,
+    CustomerCredit,
+    Invoice,
+    JournalEntry,
+    JournalLine,
+    VatEntry,
+)
+from accounting.models.invoices import DUE
+from accounting.states import CreditNoteStatus, EntryStatus, InvoiceStatus
 from inventory.models import Product
 from repair_angel.kernel.models import NumberSeries
 
@@ -28,7 +36,7 @@ class Difference:
 
 def differences() -> Iterator[Difference]:
     """Everything that does not add up; nothing when the books are in order."""
-    yield from _equal("debtors", _open_invoices(), _balance(role="receivable"))
+    yield from _equal("debtors", _open_invoices() - _credits(), _balance(role="receivable"))
     yield from _equal("stock", _stock_value(), _balance(role="stock"))
     yield from _equal("output VAT", _declared_vat(), -_balance(subtype="vat_output"))
     yield from _equal("trial balance", ZERO, _balance())
@@ -51,10 +59,15 @@ def _balance(**account: str) -> Decimal:
 
 
 def _open_invoices() -> Decimal:
-    sums = Invoice.objects.filter(status=InvoiceStatus.ISSUED).aggregate(
-        total=Sum("total"), paid=Sum("amount_paid")
-    )
-    return (sums["total"] or ZERO) - (sums["paid"] or ZERO)
+    issued = Invoice.objects.filter(status=InvoiceStatus.ISSUED)
+    return issued.aggregate(due=Sum(DUE))["due"] or ZERO
+
+
+def _credits() -> Decimal:
+    """What we owe customers: credit they have not used, and credit notes not taken off yet."""
+    kept = CustomerCredit.objects.aggregate(left=Sum(F("amount") - F("used")))["left"] or ZERO
+    posted = CreditNote.objects.filter(status=CreditNoteStatus.ISSUED)
+    return kept + (posted.aggregate(total=Sum("total"))["total"] or ZERO)
 
 
 def _stock_value() -> Decimal:
@@ -84,6 +97,10 @@ def _without_entry() -> Iterator[Difference]:
 
 def _gaps() -> Iterator[Difference]:
     """Numbers given and numbers used, per counter."""
-    given = NumberSeries.objects.filter(kind="invoice").aggregate(sum=Sum("value"))["sum"] or 0
-    used = Invoice.objects.exclude(number=None).count()
-    yield from _equal("invoice numbers", used, given)
+    used = {
+        "invoice": Invoice.objects.exclude(number=None).count(),
+        "credit_note": CreditNote.objects.count(),
+    }
+    for kind, count in used.items():
+        given = NumberSeries.objects.filter(kind=kind).aggregate(sum=Sum("value"))["sum"] or 0
+        yield from _equal(f"{kind.replace('_', ' ')} numbers", count, given)

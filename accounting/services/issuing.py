@@ -1,13 +1,21 @@
 """Issuing: the moment an invoice becomes a claim. All of it, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
 from accounting import locks
 from accounting.errors import DateOutOfOrder, InvoiceIncomplete, InvoiceNotDraft
-from accounting.models import Invoice, InvoiceLine, InvoiceVat, JournalEntry, TaxCode, VatEntry
+from accounting.models import (
+    CreditNoteLine,
+    Invoice,
+    InvoiceLine,
+    InvoiceVat,
+    JournalEntry,
+    TaxCode,
+    VatEntry,
+)
 from accounting.services import ledger, parties
 from accounting.services.ledger import Posting
 from accounting.states import INVOICE, InvoiceStatus
@@ -49,8 +57,8 @@ def issue(*, actor: Actor, invoice_id: int) -> Invoice:
     receivable = ledger.accounts("receivable")["receivable"]
     postings = [
         Posting(receivable, invoice.total, customer_id=invoice.customer_id),
-        *_revenue(lines),
-        *(Posting(_vat_account(g.tax_code), -g.vat) for g in groups if g.vat),
+        *revenue(lines),
+        *(Posting(vat_account(g.tax_code), -g.vat) for g in groups if g.vat),
     ]
     number = numbering.take(NUMBERS, invoice.invoice_date)
     if number.out_of_order and company.country in CHRONOLOGICAL:
@@ -114,7 +122,7 @@ def _vat_groups(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[InvoiceV
     ]
 
 
-def _revenue(lines: Sequence[InvoiceLine]) -> list[Posting]:
+def revenue(lines: Iterable[InvoiceLine | CreditNoteLine]) -> list[Posting]:
     """Credit each revenue account once: goods and services apart, by tax code."""
     by_account: dict[int, Decimal] = {}
     for line in lines:
@@ -132,7 +140,7 @@ def _revenue_account(code: TaxCode, *, goods: bool) -> int:
     return account_id
 
 
-def _vat_account(code: TaxCode) -> int:
+def vat_account(code: TaxCode) -> int:
     if code.vat_account_id is None:
         raise InvoiceIncomplete(_("Tax code %(code)s has no VAT account."), code=code)
     return code.vat_account_id

@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
-from django.db.models import F, Sum
+from django.db.models import Sum
 
 from accounting.models import Invoice, InvoiceLine
+from accounting.models.invoices import DUE
 from accounting.states import InvoiceStatus
 from repair_angel.kernel import totals
 from workorders.models import WorkOrder
@@ -17,7 +18,7 @@ class InvoiceBalance:
 
     def of(self, work_order: WorkOrder) -> Decimal:
         issued = Invoice.objects.filter(work_order=work_order, status=InvoiceStatus.ISSUED)
-        due = issued.aggregate(due=Sum(F("total") - F("amount_paid")))["due"] or ZERO
+        due = issued.aggregate(due=Sum(DUE))["due"] or ZERO
         charged = InvoiceLine.objects.filter(
             invoice__status=InvoiceStatus.ISSUED, work_order_line__work_order=work_order
         )

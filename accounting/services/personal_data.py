@@ -1,6 +1,15 @@
 """What the books know of a person. Nearly all of it stays: the law wants it kept."""
 
-from accounting.models import Invoice, InvoiceLine, JournalLine, Payment
+from accounting.models import (
+    CreditNote,
+    CreditNoteLine,
+    CustomerCredit,
+    Invoice,
+    InvoiceLine,
+    JournalLine,
+    Payment,
+    WriteOff,
+)
 from repair_angel.kernel import personal
 
 LAW = "the books, kept seven years in the Netherlands and ten in France"
@@ -36,6 +45,37 @@ personal.holds(
     "invoice__customer",
     shown=("invoice_id", "amount", "method", "date"),
     kept={"reference": LAW},
+)
+personal.holds(
+    CreditNote,
+    "customer",
+    shown=(
+        "number",
+        "status",
+        "invoice_id",
+        "date",
+        "subtotal",
+        "vat_total",
+        "total",
+        "amount_applied",
+        "issued_at",
+        "sent_at",
+    ),
+    kept={"reason": LAW, "buyer": LAW, "seller": "it is us"},
+    files_stay={"credit_note_pdf": LAW},
+)
+personal.holds(
+    CreditNoteLine,
+    "credit_note__customer",
+    shown=("credit_note_id", "quantity", "unit_price", "vat_rate", "line_total"),
+    kept={"description": LAW},
+)
+personal.holds(CustomerCredit, "customer", shown=("invoice_id", "date", "amount", "used"))
+personal.holds(
+    WriteOff,
+    "invoice__customer",
+    shown=("invoice_id", "amount", "date"),
+    kept={"note": LAW},
 )
 personal.holds(
     JournalLine,

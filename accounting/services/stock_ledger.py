@@ -6,7 +6,10 @@ from accounting.services.ledger import Posting
 from inventory.models import StockMove
 
 Journal = JournalEntry.Journal
-FACING = {StockMove.Reason.OPENING: (Journal.OPENING, "suspense")}
+FACING = {
+    StockMove.Reason.OPENING: (Journal.OPENING, "suspense"),
+    StockMove.Reason.RETURN: (Journal.STOCK, "cost_of_goods"),
+}
 USUALLY = (Journal.STOCK, "stock_difference")
 
 
@@ -15,7 +18,8 @@ class StockPostings:
 
     Into stock: debit stock, credit stock differences (account 7050, journal VRD); out of it the
     other way round. What was there at the beginning faces the suspense account, where the opening
-    balance meets it (journal BEG).
+    balance meets it (journal BEG); what a customer brings back is no longer a cost of what was sold
+    (account 7000).
     """
 
     def moved(self, move: StockMove) -> None:

@@ -24,14 +24,18 @@ def fill(
     context: dict[str, Any],
     language: str,
     images: Mapping[str, bytes] | None = None,
+    *,
+    css: Path | None = None,
 ) -> Page:
-    """Fill `template` in a language; what people typed is escaped. Its `.css` lies beside it.
+    """Fill `template` in a language; what people typed is escaped.
+
+    Its `.css` lies beside it, unless it looks like another document and names that one's.
 
     The page shows one of `images` as `<img src="image:NAME">`.
     """
     with translation.override(language):
         html = _template(template).render(context)
-    return Page(html, _text(template.with_suffix(".css")), images or {})
+    return Page(html, _text(css or template.with_suffix(".css")), images or {})
 
 
 @cache

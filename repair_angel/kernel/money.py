@@ -11,6 +11,11 @@ def rounded(value: Decimal, places: int = 2) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
+def to_five_cents(amount: Decimal) -> Decimal:
+    """What is handed over in coins: 149.97 → 149.95, 149.98 → 150.00."""
+    return rounded(rounded(amount * 20, 0) / 20)
+
+
 def percentage(amount: Decimal, rate: Decimal, places: int = 2) -> Decimal:
     """`rate` per cent of an amount, rounded."""
     return rounded(amount * rate / 100, places)

@@ -73,7 +73,15 @@ invoices.read              x      x        x          .        .       x
 invoices.write             x      x        x          .        .       x
 invoices.issue             x      x        x          .        .       x
 invoices.cancel            x      x        .          .        .       x
+invoices.write-off         x      x        .          .        .       x
+credit-notes.read          x      x        x          .        .       x
+credit-notes.write         x      x        .          .        .       x
+credit-notes.apply         x      x        .          .        .       x
 payments.take              x      x        x          .        .       x
+payments.reverse           x      x        .          .        .       x
+payments.refund            x      x        .          .        .       x
+cash-sessions.read         x      x        x          .        .       x
+cash-sessions.write        x      x        x          .        .       x
 tax-rates.read             x      x        x          x        x       x
 tax-rates.write            x      .        .          .        .       x
 gl-accounts.read           x      x        .          .        .       x

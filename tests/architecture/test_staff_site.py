@@ -21,6 +21,8 @@ SHOWN_ELSEWHERE = {
     "workorders.DevicePasscode": "shown on asking, with a reason, and recorded",
     "workorders.WorkOrderLine": "on its work order's page",
     "workorders.WorkOrderNote": "on its work order's page",
+    "accounting.CreditNoteLine": "on its credit note's page",
+    "accounting.CreditNoteVat": "on its credit note's page",
     "accounting.InvoiceLine": "on its invoice's page",
     "accounting.InvoiceVat": "on its invoice's page",
     "accounting.JournalLine": "on its entry's page",

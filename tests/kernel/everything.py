@@ -12,13 +12,32 @@ from typing import Any
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
 
-from accounting.models import Invoice, InvoiceLine, InvoiceVat, JournalEntry, JournalLine
-from accounting.services import invoices, issuing, ledger, payments
+from accounting.models import (
+    CreditNote,
+    Invoice,
+    InvoiceLine,
+    InvoiceVat,
+    JournalEntry,
+    JournalLine,
+    Payment,
+)
+from accounting.services import (
+    cash_moves,
+    cash_sessions,
+    credit_notes,
+    crediting,
+    invoices,
+    issuing,
+    ledger,
+    payments,
+    write_offs,
+)
+from accounting.services.credit_note_lines import CreditLineIn
 from accounting.services.invoice_lines import LineIn
 from crm.services import customers
 from inventory.services import products, stock
 from repair_angel.kernel import outbox, tenancy
-from repair_angel.kernel.commands import SYSTEM
+from repair_angel.kernel.commands import SYSTEM, Actor
 from repair_angel.kernel.fields import FixedPointField
 from repair_angel.kernel.models import ApiToken, Branch, IdempotencyKey, Member
 from repair_angel.kernel.services import attachments
@@ -80,24 +99,56 @@ def _shop_life() -> None:
     work_order_lines.add(actor=actor, work_order_id=order.pk, product_id=screen.pk)
     notes.add(actor=actor, work_order_id=order.pk, note="Dropped")
     stock.adjust(actor=actor, product_id=screen.pk, quantity=Decimal(-1))
-    for _ in range(2):
-        invoice = invoices.create(
+    _draft, lost, invoice = (
+        invoices.create(
             actor=actor,
             customer_id=customer.pk,
             invoice_date=DAY,
             lines=[LineIn("Work", unit_price=Decimal(89), vat_rate=Decimal(21))],
         )
+        for _ in range(3)
+    )
     line = InvoiceLine.objects.earliest("pk")
     InvoiceVat.objects.create(invoice=line.invoice, tax_code=line.tax_code, rate=21, base=1, vat=1)
     issuing.issue(actor=actor, invoice_id=invoice.pk)
     kept = attachments.store(invoice, b"paper", name="invoice.txt", kind="invoice_pdf")
     Invoice.objects.filter(pk=invoice.pk).update(pdf=kept)
-    payments.take(actor=actor, invoice_id=invoice.pk, amount=Decimal(10), method="cash", date=DAY)
+    _till(actor, invoice)
+    _given_up(actor, lost)
     _entry_in_draft()
     branch = Branch.objects.earliest("pk")
     outbox.put("samples", {}, about=branch)
     ApiToken.issue(member=a_row_of(Member), name="till", abilities=["*"])
     IdempotencyKey.objects.create(token_id=1, key="k", request_hash="h")
+
+
+def _till(actor: Actor, invoice: Invoice) -> None:
+    """Paid from a till that is counted and shut; credited by one open note and one applied."""
+    till = cash_sessions.open(actor=actor, opening_amount=Decimal(50))
+    payments.take(actor=actor, invoice_id=invoice.pk, amount=Decimal(10), method="cash", date=DAY)
+    cash_moves.add(actor=actor, cash_session_id=till.pk, kind="to_bank", amount=Decimal(5))
+    cash_sessions.close(actor=actor, cash_session_id=till.pk, counts={"50": 1, "5": 1})
+    for amount in (90, 1):
+        note = credit_notes.create(
+            actor=actor,
+            invoice_id=invoice.pk,
+            reason="Too late",
+            lines=[CreditLineIn("Work", unit_price=Decimal(amount) / 2)],
+            date=DAY,
+        )
+        if amount == 90:
+            crediting.apply(actor=actor, credit_note_id=note.pk)
+            kept = attachments.store(note, b"paper", name="note.txt", kind="credit_note_pdf")
+            CreditNote.objects.filter(pk=note.pk).update(pdf=kept)
+    more = {"actor": actor, "invoice_id": invoice.pk, "method": "bank", "date": DAY}
+    payments.take(amount=Decimal(100), rest="kept", **more)
+    payments.reverse(actor=actor, payment_id=Payment.objects.latest("pk").pk, date=DAY)
+
+
+def _given_up(actor: Actor, invoice: Invoice) -> None:
+    issuing.issue(actor=actor, invoice_id=invoice.pk)
+    row = write_offs.write_off(actor=actor, invoice_id=invoice.pk, reason="bad_debt", date=DAY)
+    write_offs.take_back(actor=actor, write_off_id=row.pk, date=DAY)
 
 
 def _entry_in_draft() -> None:

@@ -23,6 +23,35 @@ POST = "UPDATE accounting_journalentry SET status = 'posted', number = 'X' WHERE
 # What a table refuses in its own words: (table, code) → statements, each of which must be refused.
 OWN_WORDS = {
     ("accounting_invoice", "kept_pdf"): ["UPDATE accounting_invoice SET pdf_id = NULL"],
+    ("accounting_cashmove", "closed_session"): [
+        "INSERT INTO accounting_cashmove (company_id, session_id, kind, amount, account_id,"
+        " description, created_at) SELECT m.company_id, s.id, m.kind, m.amount, m.account_id, '',"
+        " m.created_at FROM accounting_cashmove m JOIN accounting_cashsession s"
+        " ON s.company_id = m.company_id AND s.closed_at IS NOT NULL"
+    ],
+    ("accounting_payment", "closed_session"): [
+        "INSERT INTO accounting_payment (company_id, kind, invoice_id, amount, settles, difference,"
+        " on_account, method, date, reference, created_at, cash_session_id) SELECT p.company_id,"
+        " 'payment', p.invoice_id, 1, 1, 0, 0, 'cash', p.date, '', p.created_at, s.id"
+        " FROM accounting_payment p JOIN accounting_cashsession s"
+        " ON s.company_id = p.company_id AND s.closed_at IS NOT NULL"
+    ],
+    ("accounting_creditnote", "no_way_back"): [
+        "UPDATE accounting_creditnote SET status = 'open' WHERE status <> 'open'"
+    ],
+    ("accounting_creditnote", "numbered"): [
+        "UPDATE accounting_creditnote SET number = 'X' WHERE status = 'open'"
+    ],
+    ("accounting_creditnote", "numbered_row"): ["DELETE FROM accounting_creditnote"],
+    ("accounting_creditnote", "over_credit"): [
+        "INSERT INTO accounting_creditnote (company_id, number, status, invoice_id, customer_id,"
+        " date, reason, prices_include_vat, subtotal, vat_total, total, amount_applied, seller,"
+        " buyer, created_at, search) SELECT company_id, 'X', 'open', invoice_id, customer_id, date,"
+        " 'x', prices_include_vat, 1, 0, 100000000, 0, '{}', '{}', created_at, ''"
+        " FROM accounting_creditnote",
+        "UPDATE accounting_creditnote SET total = 100000000 WHERE status = 'open'",
+    ],
+    ("accounting_creditnote", "kept_pdf"): ["UPDATE accounting_creditnote SET pdf_id = NULL"],
     ("accounting_journalentry", "born_draft"): [
         "INSERT INTO accounting_journalentry (company_id, journal, number, status, date,"
         " description, source_type, purpose, created_at) SELECT company_id, 'MEM', 'X', 'posted',"

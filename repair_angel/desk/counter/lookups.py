@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.text import capfirst
 
 from accounting.models import Invoice
+from accounting.models.invoices import DUE
 from crm.models import Customer, Device
 from crm.selectors import merged
 from repair_angel.kernel.search import plain
@@ -86,7 +87,7 @@ def customer(customer_id: int) -> AtTheCounter | None:
 def balance(people: Any) -> Decimal:
     """What is still to be paid of issued invoices."""
     due = Invoice.objects.open().filter(customer__in=people)
-    return due.aggregate(due=Sum(F("total") - F("amount_paid")))["due"] or ZERO
+    return due.aggregate(due=Sum(DUE))["due"] or ZERO
 
 
 def devices(term: str, customer_id: int | None) -> list[Device]:

@@ -33,6 +33,7 @@ class Company(models.Model):
     )
     iban = models.CharField(_("IBAN"), max_length=34, blank=True)
     allow_negative_stock = models.BooleanField(_("stock may go below zero"), default=False)
+    rounds_cash = models.BooleanField(_("cash is rounded to 5 cents"), default=False)
     payment_days = models.PositiveSmallIntegerField(_("days to pay"), default=14)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -119,6 +119,7 @@ def test_a_draft_is_shown_field_by_field(program, jane):
         "vat_total": 18.69,
         "total": 107.69,
         "amount_paid": 0.00,
+        "amount_credited": 0.00,
         "amount_due": 107.69,
         "notes": None,
     }
@@ -227,6 +228,7 @@ def test_payments_are_listed_and_never_more_than_due(program, issued):
     assert made.json() == {
         "id": made.json()["id"],
         "invoice_id": invoice.pk,
+        "kind": "payment",
         "amount": 21.00,
         "method": "cash",
         "date": "2026-03-27",

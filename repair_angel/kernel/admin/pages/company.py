@@ -79,7 +79,13 @@ class CompanyAdmin(CommandAdmin):
         ),
         (
             _("Way of working"),
-            {"fields": [("locale", "timezone"), ("payment_days", "allow_negative_stock")]},
+            {
+                "fields": [
+                    ("locale", "timezone"),
+                    ("payment_days", "allow_negative_stock"),
+                    "rounds_cash",
+                ]
+            },
         ),
         (_("About"), {"fields": ["description"]}),
     ]
