@@ -10,3 +10,4 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from repair_angel.desk.board import pages as board  # noqa: F401  registers them
         from repair_angel.desk.counter import pages  # noqa: F401  registers them
+        from repair_angel.desk.work_order import pages as work_order  # noqa: F401  registers them

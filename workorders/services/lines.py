@@ -1,6 +1,6 @@
 """Lines: parts and labour on a work order, whose totals follow in the same transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from repair_angel.kernel.commands import Actor, command
 from repair_angel.kernel.errors import InvalidInput
 from repair_angel.kernel.tenancy import get_or_404, get_or_refuse
 from workorders import locks
-from workorders.errors import AmountTooLarge
+from workorders.errors import AmountTooLarge, ChangedMeanwhile
 from workorders.models import WorkOrder, WorkOrderLine
 
 USUAL_RATE = Decimal("21")
@@ -53,14 +53,21 @@ def add(
 
 @command("work-orders.write")
 def change(
-    *, actor: Actor, line_id: int, work_order_id: int | None = None, **given: Any
+    *,
+    actor: Actor,
+    line_id: int,
+    work_order_id: int | None = None,
+    seen: Mapping[str, Any] | None = None,
+    **given: Any,
 ) -> WorkOrderLine:
     """Change what is given of a line: fields in SETTABLE, or `product_id`.
 
-    With `work_order_id` the line must be that work order's. Locks the work order. Records
-    `workorders.work_order.line_changed` with the fields' names.
+    With `work_order_id` the line must be that work order's. Raises ChangedMeanwhile when a field in
+    `seen` is another by now. Locks the work order. Records `workorders.work_order.line_changed` with
+    the fields' names.
     """
     order, line = _locked(line_id, work_order_id)
+    _insist_on(line, seen or {})
     if "product_id" in given:
         get_or_refuse(Product.objects.all(), given["product_id"], "product_id")
     product_id = given.pop("product_id", line.product_id)
@@ -79,12 +86,20 @@ def change(
 
 
 @command("work-orders.write")
-def remove(*, actor: Actor, line_id: int, work_order_id: int | None = None) -> None:
+def remove(
+    *,
+    actor: Actor,
+    line_id: int,
+    work_order_id: int | None = None,
+    seen: Mapping[str, Any] | None = None,
+) -> None:
     """Take a line off; with `work_order_id` it must be that work order's.
 
-    Locks the work order. Records `workorders.work_order.line_removed`.
+    Raises ChangedMeanwhile as `change` does. Locks the work order. Records
+    `workorders.work_order.line_removed`.
     """
     order, line = _locked(line_id, work_order_id)
+    _insist_on(line, seen or {})
     _total(order, list(order.lines.exclude(pk=line.pk)))
     _record("line_removed", order, line)
     line.delete()
@@ -101,6 +116,14 @@ def _locked(line_id: int, work_order_id: int | None) -> tuple[WorkOrder, WorkOrd
         work_order_id = get_or_404(WorkOrderLine.objects.all(), line_id).work_order_id
     order = locks.work_order(work_order_id)
     return order, get_or_404(order.lines.all(), line_id)
+
+
+def _insist_on(line: WorkOrderLine, seen: Mapping[str, Any]) -> None:
+    """Raises ChangedMeanwhile when the line is no longer as its reader saw it."""
+    if any(getattr(line, name) != value for name, value in seen.items()):
+        raise ChangedMeanwhile(
+            _("“%(line)s” was changed after you opened it. Nothing was saved."), line=line
+        )
 
 
 def _total(order: WorkOrder, lines: list[WorkOrderLine]) -> None:

@@ -189,7 +189,7 @@ class IntakeForm(forms.Form):
         if given["signature"]:
             signature = Signature(given["signature"], given["signer_name"], given["terms_id"])
         return Found(
-            answers=_answers(self.data),
+            answers=answers(self.data),
             photos=photos,
             passcode=passcode,
             signature=signature,
@@ -214,7 +214,7 @@ def _moment(day: datetime.date | None) -> datetime.datetime | None:
     return None if day is None else timezone.make_aware(datetime.datetime.combine(day, CLOSING))
 
 
-def _answers(data: Any) -> list[dict[str, Any]]:
+def answers(data: Any) -> list[dict[str, Any]]:
     """`check-12=ok`: what is not a number is no item of ours, and refused as one."""
     found = []
     for name, answer in data.items():

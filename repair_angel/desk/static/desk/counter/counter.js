@@ -2,7 +2,7 @@
 // so that a refusal costs nothing: photos, passcode and signature stay where they are.
 import "./parts.js";
 import "./signature.js";
-import { $, $$, alarm, field, form, make, mistake, moveOn, said, tell, words } from "./dom.js";
+import { $, $$, alarm, csrfToken, field, form, make, mistake, moveOn, said, tell, words } from "./dom.js";
 import { photos } from "./photos.js";
 
 // Left with it: a word, Enter, and it is a chip ------------------------------------------------------
@@ -90,18 +90,11 @@ function refuse(errors) {
   (first ?? $("#counter-alert")).focus();
 }
 
-/** Somebody who logged in again in another tab has another one than this page. */
-function csrfToken() {
-  const name = `${form.dataset.csrfCookie}=`;
-  const found = document.cookie.split("; ").find((one) => one.startsWith(name));
-  return found?.slice(name.length) || field("csrfmiddlewaretoken").value;
-}
-
 async function send() {
   addChip();
   const data = new FormData(form);
   photos.forEach((photo) => data.append("photos", photo.body, photo.name));
-  data.set("csrfmiddlewaretoken", csrfToken());
+  data.set("csrfmiddlewaretoken", csrfToken(form.dataset.csrfCookie) || field("csrfmiddlewaretoken").value);
   const answer = await fetch(form.action, { method: "POST", body: data });
   if (answer.redirected) return alarm(words.loggedOut);
   if (answer.status === 413) return alarm(words.tooLarge);

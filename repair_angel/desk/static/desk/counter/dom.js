@@ -1,30 +1,10 @@
 // Small helpers of the counter's scripts.
-export const $ = (selector, within = document) => within.querySelector(selector);
-export const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+import { $, $$ } from "../page.js";
+
+export { $, $$, alarm, ask, csrfToken, make, said, tell, words } from "../page.js";
 
 export const form = $("#counter");
 export const field = (name) => form.elements[name];
-export const words = form ? JSON.parse($("#counter-words").textContent) : {};
-
-/** A sentence with its places filled: `%s`, or `%1$s` and `%2$s`. */
-export const said = (text, ...values) =>
-  values.reduce((filled, value, at) => filled.replace(`%${at + 1}$s`, value).replace("%s", value), text);
-
-/** To who reads by ear. */
-export const tell = (text) => { $("#counter-status").textContent = text; };
-
-export function make(tag, attributes = {}, ...children) {
-  const node = Object.assign(document.createElement(tag), attributes);
-  node.append(...children);
-  return node;
-}
-
-/** What the server knows. A login page in its place is said to be one. */
-export async function ask(address, parameters = {}, signal = undefined) {
-  const answer = await fetch(`${address}?${new URLSearchParams(parameters)}`, { signal });
-  if (!answer.ok || answer.redirected) throw new Error(words.loggedOut);
-  return answer;
-}
 
 const PLACES = {
   customer_id: "#customer-search", device_id: "#device-search", photos: "#photos", accessories: "#accessory",
@@ -41,13 +21,6 @@ export function mistake(name, reasons) {
   if (reasons.length) input.setAttribute("aria-invalid", "true");
   else input.removeAttribute("aria-invalid");
   return true;
-}
-
-/** At the top of the page, for what is wrong with no field in particular; without reasons, nothing. */
-export function alarm(...reasons) {
-  const box = $("#counter-alert");
-  box.hidden = !reasons.length;
-  box.replaceChildren(...reasons.map((text) => make("p", { textContent: text })));
 }
 
 /** The next field, or button that is on the way. */

@@ -1,5 +1,5 @@
 // Who comes and with what: each is searched, then chosen from what is known, or new.
-import { combobox } from "./combobox.js";
+import { combobox } from "../combobox.js";
 import { $, $$, alarm, ask, field, form, make, mistake, said, tell, words } from "./dom.js";
 import { loadChecklist } from "./checklist.js";
 

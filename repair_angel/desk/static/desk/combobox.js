@@ -1,6 +1,6 @@
 // A search box with its list: arrows, Enter, Escape. The Enter of a barcode scanner, which comes
 // before the answer, waits for it, and then chooses only what is beyond doubt.
-import { $$, alarm, make, said, tell, words } from "./dom.js";
+import { $$, alarm, make, said, tell, words } from "./page.js";
 
 const PAUSE = 150;
 
