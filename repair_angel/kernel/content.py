@@ -120,6 +120,11 @@ def safe_name(name: str, content_type: str) -> str:
 
 def from_base64(data: str, *, allowed: Collection[str], max_bytes: int = 2**20) -> Content:
     """A picture sent inside JSON, bare or as a data: URL, such as a signature."""
+    return check(decoded(data, allowed=allowed, max_bytes=max_bytes), "", allowed=allowed)
+
+
+def decoded(data: str, *, allowed: Collection[str], max_bytes: int) -> bytes:
+    """The bytes of such a picture, not looked at yet."""
     if len(data) > max_bytes * 4 // 3 + 100:
         raise FileTooLarge(_("This file is too large."), field="file")
     if data.startswith("data:"):
@@ -127,10 +132,9 @@ def from_base64(data: str, *, allowed: Collection[str], max_bytes: int = 2**20) 
         if head not in {f"data:{kind};base64" for kind in allowed}:
             raise FileNotAllowed(_("This kind of file is not allowed here."), field="file")
     try:
-        body = base64.b64decode(data, validate=True)
+        return base64.b64decode(data, validate=True)
     except (binascii.Error, ValueError):
         raise FileBroken(_("This is not base64."), field="file") from None
-    return check(body, "", allowed=allowed)
 
 
 def _redrawn(body: bytes, content_type: str) -> bytes:

@@ -17,6 +17,7 @@ from repair_angel.kernel.admin.bases import ReadOnlyAdmin
 from repair_angel.kernel.admin.forms import ActionForm
 from repair_angel.kernel.admin.site import site
 from repair_angel.kernel.downloads import file_response
+from repair_angel.kernel.errors import DomainError
 from workorders.models import IntakeSignature, PasscodeReveal, WorkOrder, WorkOrderPhoto
 from workorders.selectors import checklists, time_spent
 from workorders.services import passcodes, photos
@@ -28,6 +29,13 @@ class PhotoForm(ActionForm):
         label=_("photo"), widget=forms.ClearableFileInput(attrs={"accept": "image/*"})
     )
     phase = forms.ChoiceField(label=_("phase"), choices=PhotoPhase.choices)
+
+    def clean_file(self) -> photos.Drawn:
+        """Drawn here, before the command's transaction."""
+        try:
+            return photos.draw(self.cleaned_data["file"])
+        except DomainError as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
 
 
 class KeepPasscodeForm(ActionForm):

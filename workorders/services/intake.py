@@ -17,6 +17,7 @@ from repair_angel.kernel.tenancy import get_or_refuse
 from workorders.documents import intake as document
 from workorders.models import TermsVersion, WorkOrder
 from workorders.services import checklists, notes, passcodes, photos, signatures, work_orders
+from workorders.services.photos import Drawn
 from workorders.states import Phase, PhotoPhase
 
 
@@ -40,10 +41,19 @@ class Found:
     """What was seen, told and signed at the counter, beside the work order's own fields."""
 
     answers: Sequence[Mapping[str, Any]] = ()
-    photos: Sequence[bytes | File] = ()
+    photos: Sequence[bytes | File | Drawn] = ()
     passcode: Passcode | None = None
     signature: Signature | None = None
     not_signed: Any = ""
+
+
+def draw(files: Sequence[bytes | File]) -> list[Drawn]:
+    """The photos of an intake, before its transaction. A refusal says which one: `photos.1.file`."""
+    drawn = []
+    for at, file in enumerate(files):
+        with _part(f"photos.{at}"):
+            drawn.append(photos.draw(file))
+    return drawn
 
 
 @sensitive_variables("found")

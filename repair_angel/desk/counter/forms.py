@@ -4,7 +4,6 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -16,6 +15,7 @@ from repair_angel.kernel.admin.forms import dress
 from repair_angel.kernel.admin.scoping import rows_of
 from repair_angel.kernel.models import Branch, Member
 from workorders.services.intake import Found, Passcode, Signature
+from workorders.services.photos import Drawn
 from workorders.states import PasscodeKind, Priority
 
 CLOSING = datetime.time(17)
@@ -180,7 +180,7 @@ class IntakeForm(forms.Form):
             "branch_id": branch.pk if branch else None,
         }
 
-    def found(self, photos: list[UploadedFile]) -> Found:
+    def found(self, photos: list[Drawn]) -> Found:
         """What was seen, told and signed beside the work order itself."""
         given = self.cleaned_data
         signature = passcode = None

@@ -30,7 +30,7 @@ from repair_angel.kernel.errors import DomainError
 from workorders.models import WorkOrder
 from workorders.models.statuses import language_of
 from workorders.selectors import terms
-from workorders.services import intake, labels, receipts
+from workorders.services import intake, labels, photos, receipts
 from workorders.states import Answer, Language
 
 PERMISSION = intake.take_in.permission
@@ -78,7 +78,9 @@ def _take_in(request: HttpRequest) -> JsonResponse:
     if not form.is_valid():
         return _refused({name: list(found) for name, found in form.errors.items()})
     try:
-        made = once(request.member, str(form.cleaned_data["once"]), lambda: _made(request, form))
+        drawn = intake.draw(request.FILES.getlist("photos"))
+        token = str(form.cleaned_data["once"])
+        made = once(request.member, token, lambda: _made(request, form, drawn))
     except refusals.REFUSALS as refusal:
         errors: dict[str, list[str]] = {}
         for place, reason in refusals.reasons(refusal):
@@ -87,13 +89,13 @@ def _take_in(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"to": reverse("admin:counter_done", args=[made])})
 
 
-def _made(request: HttpRequest, form: IntakeForm) -> int:
+def _made(request: HttpRequest, form: IntakeForm, drawn: list[photos.Drawn]) -> int:
     taken = intake.take_in(
         actor=request.actor,
         customer=form.customer(),
         device=form.device(),
         order=form.order(),
-        found=form.found(request.FILES.getlist("photos")),
+        found=form.found(drawn),
         transfer=form.cleaned_data["device_transfer"],
     )
     return taken.pk

@@ -142,10 +142,19 @@ class ActionViewSet(ViewSetMixin, GenericAPIView):
         self._read_body()
         if self.action in self.open_actions:
             return work()
+        self.prepare(*args, **kwargs)
         if not self.in_one_transaction:
             return idempotency.claimed(self.request, key, self._rendered, work) if key else work()
         with one_transaction():
             return idempotency.once(self.request, key, self._rendered, work) if key else work()
+
+    def prepare(self, *args: Any, **kwargs: Any) -> None:
+        """What takes long and needs no lock, such as drawing a picture: before the transaction.
+
+        The member may do what is asked, the company is entered and the body is read. It writes
+        nothing, and is done again when a request is repeated with its key. It refuses what the
+        action would refuse, first of all rows that are not this company's.
+        """
 
     def _rendered(self, data: Any) -> bytes:
         return self.dialect.renderer().render(data, None, self.get_renderer_context())
