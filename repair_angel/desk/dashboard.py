@@ -1,10 +1,12 @@
 """The start page: what needs somebody's attention today."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import number_format
 
 from repair_angel.kernel.admin import cards
 
@@ -23,10 +25,10 @@ def context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def chart(content: cards.Bars) -> str:
-    """What unfold's bar chart reads."""
+    """What unfold's bar chart reads; each number stands below its bar's label."""
     return json.dumps(
         {
-            "labels": [str(label) for label, _number in content.bars],
+            "labels": [[str(label), _written(number)] for label, number in content.bars],
             "datasets": [
                 {
                     "data": [float(number) for _label, number in content.bars],
@@ -37,3 +39,8 @@ def chart(content: cards.Bars) -> str:
             ],
         }
     )
+
+
+def _written(number: Any) -> str:
+    """Amounts are Decimals and have cents; what is counted has not."""
+    return number_format(number, 2 if isinstance(number, Decimal) else 0, force_grouping=True)

@@ -57,6 +57,6 @@ def test_the_palette_finds_a_page(watched, live_server, log_in, shop):
 
     watched.keyboard.press("Control+k")
     watched.locator("#search-input-command").press_sequentially("branch")
-    watched.get_by_role("link", name="Branches").last.click()
+    watched.locator("#command-results").get_by_role("link", name="Branches").first.click()
 
     expect(watched).to_have_url(f"{live_server.url}/admin/kernel/branch/")

@@ -76,9 +76,9 @@ def test_words_of_people_are_escaped(staff, dealt):
 
 
 def test_a_chart_is_labels_and_numbers():
-    made = json.loads(dashboard.chart(cards.Bars([("New", 4), ("Ready", 2)])))
+    made = json.loads(dashboard.chart(cards.Bars([("New", 4), ("Ready", Decimal(2))])))
 
-    assert made["labels"] == ["New", "Ready"]
+    assert made["labels"] == [["New", "4"], ["Ready", "2.00"]]
     assert made["datasets"][0]["data"] == [4.0, 2.0]
 
 

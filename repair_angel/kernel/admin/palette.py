@@ -80,7 +80,7 @@ def _offered(request: HttpRequest) -> Iterator[Found]:
         if getattr(page, "department", None) and page.has_add_permission(request):
             address = f"admin:{model._meta.app_label}_{model._meta.model_name}_add"
             title = _("New: %s") % model._meta.verbose_name
-            beside = str(capfirst(model._meta.verbose_name_plural))
+            beside = str(sidebar.DEPARTMENTS[page.department])
             yield Found(title, beside, reverse(address), "add", group=pages)
 
 

@@ -41,6 +41,11 @@ class OutboxMessage(TenantModel):
                 condition=models.Q(state__in=["queued", "sending"]),
             ),
             models.Index(
+                fields=["company", "state"],
+                name="outbox_stuck",
+                condition=models.Q(state__in=["failed", "unknown"]),
+            ),
+            models.Index(
                 fields=["company", "subject_type", "subject_id", "-id"],
                 name="outbox_of_subject",
             ),
