@@ -10,5 +10,6 @@ from accounting.admin import (  # noqa: F401  registers
     invoices,
     journal_entries,
     payments,
+    reports,
     work_orders,
 )

@@ -4,16 +4,19 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
+from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
+from accounting.documents import auditfile
 from accounting.models import FiscalYear
 from accounting.services import year_end
 from accounting.states import LegalForm, PeriodStatus
 from repair_angel.kernel.admin.actions import command_action
 from repair_angel.kernel.admin.bases import ReadOnlyAdmin
 from repair_angel.kernel.admin.forms import ActionForm
+from repair_angel.kernel.downloads import made_response
 
 COLOURS = {PeriodStatus.OPEN: "success", PeriodStatus.CLOSED: "info"}
 
@@ -53,7 +56,7 @@ class FiscalYearAdmin(ReadOnlyAdmin):
         "closed_at",
         "reopened_because",
     ]
-    actions_detail = ["close", "reopen"]
+    actions_detail = ["close", "reopen", "audit_file"]
 
     close = command_action(
         _("Close the year"),
@@ -75,6 +78,15 @@ class FiscalYearAdmin(ReadOnlyAdmin):
         variant=ActionVariant.DANGER,
         shown=lambda year: not is_open(year),
     )
+
+    @action(description=_("Audit file (XAF)"), icon="download")
+    def audit_file(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What the Belastingdienst or the accountant asks for."""
+        year = self.get_object(request, object_id)
+        if year is None or not self.has_view_permission(request, year):
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        name = f"auditfile-{year.year}.xaf"
+        return made_response(auditfile.write(year), name=name, content_type="application/xml")
 
     @display(description=_("status"), ordering="status", label=COLOURS)
     def shown(self, year: FiscalYear) -> tuple[str, Any]:

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import FileResponse
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounting.models import JournalEntry, JournalLine
+from accounting.documents import auditfile
+from accounting.models import FiscalYear, JournalEntry, JournalLine
 from accounting.services import journal_entries
 from accounting.services.manual_lines import LineIn
 from accounting.states import EntryStatus
@@ -19,11 +21,14 @@ from repair_angel.kernel.api.input import (
     FlagIn,
     IdIn,
     InputSerializer,
+    IntIn,
     MoneyIn,
     TextIn,
 )
 from repair_angel.kernel.api.output import ModelOut, TextOut
 from repair_angel.kernel.api.viewsets import ResourceViewSet
+from repair_angel.kernel.downloads import made_response
+from repair_angel.kernel.errors import NotFound
 from repair_angel.kernel.tenancy import get_or_404
 
 
@@ -50,6 +55,10 @@ class JournalEntryIn(InputSerializer):
 
 class NewJournalEntryIn(JournalEntryIn):
     draft = FlagIn(required=False)
+
+
+class YearIn(InputSerializer):
+    year = IntIn(1900, 2199)
 
 
 class ReversalIn(InputSerializer):
@@ -138,9 +147,11 @@ class JournalEntryViewSet(ResourceViewSet):
     filterset_class = JournalEntryFilters
     columns = tuple(JournalEntryOut.Meta.fields)
     inputs = {"create": NewJournalEntryIn, "update": JournalEntryIn, "reverse": ReversalIn}
-    outputs = dict.fromkeys(
+    outputs: dict[str, Any] = dict.fromkeys(
         ("retrieve", "create", "update", "post_entry", "reverse"), JournalEntryDetailOut
     )
+    outputs["auditfile"] = "application/xml"
+    query = {"auditfile": {"year": "The year of the books, such as 2026."}}
     statuses = {"reverse": 201}
     commands = {
         "create": journal_entries.create,
@@ -232,6 +243,17 @@ class JournalEntryViewSet(ResourceViewSet):
         """Reverse an entry that was entered here, once; answers with the new entry."""
         made = journal_entries.reverse(actor=self.actor, journal_entry_id=pk, **self.parse())
         return self._present(made.pk, status=201)
+
+    @action(detail=False, methods=["get"])
+    def auditfile(self, request: Request) -> FileResponse:
+        """The audit file of a year (XAF 4.0), which the Belastingdienst asks for."""
+        asked = YearIn(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        year = FiscalYear.objects.filter(year=asked.validated_data["year"]).first()
+        if year is None:
+            raise NotFound("Not found.")
+        name = f"auditfile-{year.year}.xaf"
+        return made_response(auditfile.write(year), name=name, content_type="application/xml")
 
     def _present(self, pk: int, status: int = 200) -> Response:
         return self.present(get_or_404(self.read_queryset(), pk), status=status)

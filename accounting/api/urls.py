@@ -3,6 +3,7 @@
 from accounting.api.cash_sessions import CashSessionViewSet
 from accounting.api.credit_notes import CreditNoteViewSet
 from accounting.api.fiscal_years import FiscalYearViewSet
+from accounting.api.general_ledger import GeneralLedgerViewSet
 from accounting.api.gl_accounts import GlAccountViewSet
 from accounting.api.invoices import InvoiceViewSet
 from accounting.api.journal_entries import JournalEntryViewSet
@@ -15,4 +16,9 @@ router.register("fiscal-years", FiscalYearViewSet)
 router.register("gl-accounts", GlAccountViewSet)
 router.register("journal-entries", JournalEntryViewSet)
 router.register("invoices", InvoiceViewSet)
+router.route("general-ledger/trial-balance", GeneralLedgerViewSet, get="trial_balance")
+router.route("general-ledger/balance-sheet", GeneralLedgerViewSet, get="balance_sheet")
+router.route("general-ledger/profit-and-loss", GeneralLedgerViewSet, get="profit_and_loss")
+router.route("general-ledger/debtors", GeneralLedgerViewSet, get="debtors")
+router.route("general-ledger/accounts/<id:pk>", GeneralLedgerViewSet, get="card")
 urlpatterns = router.urls

@@ -122,13 +122,17 @@ def _parameters(span: Span) -> dict[str, int | datetime.date | None]:
     }
 
 
-def _with_result(balances: Sequence[Balance], unclosed: Decimal) -> list[Balance]:
-    """Put the result of earlier, unclosed years where closing them would put it."""
+def result_account() -> Account:
+    """The account of the result of the year; a nameless one when the chart has none."""
     found = GlAccount.objects.filter(subtype=RESULT).order_by("code").first()
     if found is None:
-        result = Account(0, "", str(GlAccount.Type.EQUITY.label), GlAccount.Type.EQUITY, RESULT)
-    else:
-        result = Account(found.pk, found.code, found.name, found.type, found.subtype)
+        return Account(0, "", str(GlAccount.Type.EQUITY.label), GlAccount.Type.EQUITY, RESULT)
+    return Account(found.pk, found.code, found.name, found.type, found.subtype)
+
+
+def _with_result(balances: Sequence[Balance], unclosed: Decimal) -> list[Balance]:
+    """Put the result of earlier, unclosed years where closing them would put it."""
+    result = result_account()
     there = next((b for b in balances if b.account == result), Balance(result, ZERO, ZERO, ZERO))
     carried = Balance(result, there.opening + unclosed, there.debit, there.credit)
     others = [balance for balance in balances if balance.account != result]

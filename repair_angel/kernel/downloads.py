@@ -1,6 +1,7 @@
 """Hand out a kept file so that no browser takes it for a page of ours."""
 
 from io import BytesIO
+from typing import IO
 
 from django.http import FileResponse, Http404
 
@@ -29,6 +30,13 @@ def file_response(attachment: Attachment) -> FileResponse:
     )
     response["Content-Length"] = str(attachment.size)
     return _harmless(response)
+
+
+def made_response(body: IO[bytes], *, name: str, content_type: str) -> FileResponse:
+    """A file made just now and kept nowhere, as a download; it is closed with the answer."""
+    return _harmless(
+        FileResponse(body, as_attachment=True, filename=name, content_type=content_type)
+    )
 
 
 def pdf_response(body: bytes, *, name: str) -> FileResponse:

@@ -9,10 +9,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
-from repair_angel.kernel.admin import history, links, panels
+from repair_angel.kernel.admin import exports, history, links, panels
 from repair_angel.kernel.admin.arguments import noun_of
 from repair_angel.kernel.admin.filters import dressed
 from repair_angel.kernel.admin.forms import ListActionForm, dress
@@ -52,6 +53,7 @@ class StaffAdmin(Scoped, ModelAdmin):
     show_full_result_count = False
     list_filter_submit = True
     list_fullwidth = True
+    list_after_template = "staff/export.html"
     view_on_site = False
     warn_unsaved_form = True
     save_on_top = False
@@ -119,6 +121,16 @@ class StaffAdmin(Scoped, ModelAdmin):
     def palette_detail(self, row: Any) -> str:
         """What the palette says of a row beside its name; it asks no query."""
         return ""
+
+    def get_urls(self) -> list[Any]:
+        """The list as a file, beside the pages there are."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_list_as_file"
+        view = self.admin_site.admin_view(self.export_view)
+        return [path("export.<str:kind>", view, name=name), *super().get_urls()]
+
+    def export_view(self, request: HttpRequest, kind: str) -> HttpResponse:
+        """What the list shows, all of it, as it is filtered and ordered."""
+        return exports.view(self, request, kind)
 
     # What is shown -------------------------------------------------------------------------------
     def changeform_view(

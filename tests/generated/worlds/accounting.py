@@ -36,7 +36,11 @@ def pay(world):
     return Exercise(body={"amount": 10, "method": "cash"})
 
 
-@makes("gl account", path="/api/gl-accounts/{id}", fields=["account_id"])
+@makes(
+    "gl account",
+    path=["/api/gl-accounts/{id}", "/api/general-ledger/accounts/{id}"],
+    fields=["account_id"],
+)
 def gl_account(world):
     return accounts.create(
         actor=world.owner,
@@ -108,3 +112,8 @@ def reopen(world):
     year = world["fiscal year"]
     year_end.close(actor=world.owner, fiscal_year_id=year.pk, legal_form="limited")
     return Exercise(body={"reason": "A late find."})
+
+
+@exercises("GET /api/journal-entries/auditfile")
+def auditfile(world):
+    return Exercise(query={"year": 2026})
