@@ -13,6 +13,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounting.models import Invoice, Payment
+from accounting.models.invoices import SETTLED
+from accounting.services import money_moves
 from accounting.states import InvoiceStatus, ShownStatus
 from repair_angel.desk.work_order import lookups
 from repair_angel.desk.work_order.actions import ACTIONS
@@ -96,10 +98,14 @@ class Checked:
 
 @dataclass(frozen=True)
 class Billed:
-    """One invoice of a repair, with the form that pays it if something is due."""
+    """One invoice of a repair, with the form that pays it if something is due.
+
+    `in_coins` is what that is in cash, where it is rounded to another amount.
+    """
 
     invoice: Invoice
     pay: DeskForm | None
+    in_coins: Decimal | None
 
     @property
     def status(self) -> Any:
@@ -120,7 +126,7 @@ def version_of(work_order_id: int) -> str:
     about = Event.objects.filter(subject_type=type_of(WorkOrder), subject_id=work_order_id)
     last = about.order_by("-pk").values_list("pk", flat=True).first()
     money = Invoice.objects.filter(work_order_id=work_order_id).aggregate(
-        made=Count("pk"), numbered=Count("number"), paid=Sum("amount_paid")
+        made=Count("pk"), numbered=Count("number"), settled=Sum(SETTLED)
     )
     return "-".join(str(part or 0) for part in (last, *money.values()))
 
@@ -215,10 +221,18 @@ def _bill(shown: Desk, refused: Refused | None) -> Bill:
     invoices = list(made.prefetch_related(paid).order_by("pk"))
     claimed = [one for one in invoices if one.status == InvoiceStatus.ISSUED]
     return Bill(
-        invoices=[Billed(one, _pay_form(one, shown.order, refused)) for one in invoices],
+        invoices=[_billed(one, shown.order, refused) for one in invoices],
         draft=next((one for one in invoices if one.status == InvoiceStatus.DRAFT), None),
         stray=shown.money.due - sum((one.amount_due for one in claimed), Decimal(0)),
     )
+
+
+def _billed(invoice: Invoice, order: WorkOrder, refused: Refused | None) -> Billed:
+    pay, in_coins = _pay_form(invoice, order, refused), None
+    if pay and money_moves.rounds_cash():
+        rounded = money_moves.in_coins(invoice.amount_due)
+        in_coins = rounded if rounded != invoice.amount_due else None
+    return Billed(invoice, pay, in_coins)
 
 
 def _pay_form(invoice: Invoice, order: WorkOrder, refused: Refused | None) -> DeskForm | None:
