@@ -73,10 +73,10 @@ VALUES (%(company)s, 'workorders.work_order.created', 'workorders.workorder', %(
 
 -- name: invoice
 INSERT INTO floor_invoice (company_id, number, status, customer_id, invoice_date, due_date,
-  prices_include_vat, subtotal, vat_total, total, amount_paid, notes, seller, buyer, issued_at,
-  created_at, search)
+  prices_include_vat, subtotal, vat_total, total, amount_paid, amount_credited,
+  amount_written_off, notes, seller, buyer, issued_at, created_at, search)
 VALUES (%(company)s, %(number)s::text, 'issued', %(customer_id)s, CURRENT_DATE, CURRENT_DATE, FALSE,
-  %(subtotal)s, %(vat)s, %(total)s, 0, '', '{}', '{}', now(), now(), lower(%(number)s::text))
+  %(subtotal)s, %(vat)s, %(total)s, 0, 0, 0, '', '{}', '{}', now(), now(), lower(%(number)s::text))
 RETURNING id
 
 -- name: invoice_lines
