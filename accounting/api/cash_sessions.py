@@ -28,24 +28,24 @@ from repair_angel.kernel.downloads import pdf_response
 from repair_angel.kernel.tenancy import get_or_404
 
 
-class OpenIn(InputSerializer):
+class FloatIn(InputSerializer):
     opening_amount = MoneyIn()
     branch_id = IdIn(required=False)
 
 
-class CloseIn(InputSerializer):
+class CountIn(InputSerializer):
     counts = MapIn(known=PIECES)
     reason = TextIn(200, required=False)
 
 
-class MoveIn(InputSerializer):
+class CashMoveIn(InputSerializer):
     kind = ChoiceIn(CashMoveKind)
     amount = MoneyIn(least=Decimal("0.01"))
     account_id = IdIn(required=False)
     description = TextIn(200, required=False)
 
 
-class MoveOut(ModelOut):
+class CashMoveOut(ModelOut):
     description = TextOut()
 
     class Meta:
@@ -83,7 +83,7 @@ class CashSessionDetailOut(CashSessionOut):
 
     expected = serializers.SerializerMethodField()
     counts = serializers.DictField(child=serializers.IntegerField())
-    moves = MoveOut(many=True)
+    moves = CashMoveOut(many=True)
 
     class Meta(CashSessionOut.Meta):
         fields = [*CashSessionOut.Meta.fields, "counts", "moves"]
@@ -103,11 +103,11 @@ class CashSessionViewSet(ResourceViewSet):
     queryset = CashSession.objects.all()
     serializer_class = CashSessionOut
     filterset_class = CashSessionFilters
-    inputs = {"create": OpenIn, "close": CloseIn, "add_move": MoveIn}
+    inputs = {"create": FloatIn, "close": CountIn, "add_move": CashMoveIn}
     outputs = {
         **dict.fromkeys(("retrieve", "create", "close"), CashSessionDetailOut),
-        "moves": MoveOut(many=True),
-        "add_move": MoveOut,
+        "moves": CashMoveOut(many=True),
+        "add_move": CashMoveOut,
         "pdf": "application/pdf",
     }
     statuses = {"add_move": 201}
@@ -152,7 +152,7 @@ class CashSessionViewSet(ResourceViewSet):
     @action(detail=True, methods=["get"])
     def moves(self, request: Request, pk: int) -> Response:
         """Cash in and out without an invoice, oldest first."""
-        return Response([MoveOut(one).data for one in self.get_object().moves.order_by("pk")])
+        return Response([CashMoveOut(one).data for one in self.get_object().moves.order_by("pk")])
 
     @moves.mapping.post
     def add_move(self, request: Request, pk: int) -> Response:

@@ -26,7 +26,7 @@ from repair_angel.kernel.api.output import ModelOut, MoneyOut, Out, PercentOut, 
 RENAMED = {"qty": "quantity", "vat_pct": "vat_rate"}
 
 
-class LineIn(InputSerializer):
+class CreditNoteLineIn(InputSerializer):
     description = TextIn(500, required=False)
     qty = QuantityIn(least=Decimal("0.001"), required=False)
     unit_price = UnitPriceIn(least=Decimal("-9999999.9999"), required=False)
@@ -38,7 +38,7 @@ class LineIn(InputSerializer):
 class CreditNoteIn(InputSerializer):
     invoice_id = IdIn()
     reason = TextIn(500)
-    lines = LineIn(many=True)
+    lines = CreditNoteLineIn(many=True)
     date = DateIn(required=False)
 
     def validate_lines(self, lines: list[dict[str, Any]]) -> list[CreditLineIn]:
@@ -63,7 +63,7 @@ class TakenBack(MoneyOut):
         return 0 - Decimal(value)
 
 
-class LineOut(ModelOut):
+class CreditNoteLineOut(ModelOut):
     qty = QuantityOut(source="quantity")
     vat_pct = PercentOut(source="vat_rate")
     line_total = TakenBack()
@@ -115,7 +115,7 @@ class CreditNoteOut(ModelOut):
 
 class CreditNoteDetailOut(CreditNoteOut):
     invoice = InvoiceRef()
-    lines = LineOut(many=True)
+    lines = CreditNoteLineOut(many=True)
 
     class Meta(CreditNoteOut.Meta):
         fields = [*CreditNoteOut.Meta.fields, "invoice", "lines"]
