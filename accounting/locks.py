@@ -5,15 +5,21 @@ series.
 """
 
 from accounting.models import CashSession, CreditNote, CustomerCredit, Invoice
+from repair_angel.kernel.composed import Composed, Given
 from repair_angel.kernel.tenancy import get_or_404
+
+_INVOICE = Composed(
+    lambda: (
+        Invoice.objects.filter(pk=Given("pk"))
+        .select_for_update(of=("self",))
+        .select_related("customer__organisation", "pdf")
+    )
+)
 
 
 def invoice(invoice_id: int) -> Invoice:
     """The invoice with its customer, locked. Raises NotFound."""
-    locked = Invoice.objects.select_for_update(of=("self",)).select_related(
-        "customer__organisation", "pdf"
-    )
-    return get_or_404(locked, invoice_id)
+    return _INVOICE.or_404(pk=invoice_id)
 
 
 def credit_note(credit_note_id: int) -> CreditNote:

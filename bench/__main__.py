@@ -19,7 +19,7 @@ from bench.report import Measured, Side
 from bench.servers import cpu, serving
 from bench.traffic import one_by_one, percentile, side_by_side
 
-ROUNDS = 3
+ROUNDS = 5
 
 
 class Bench:
@@ -69,8 +69,7 @@ def main() -> None:
     given = _arguments()
     scratch = Path(os.environ["BENCH_SCRATCH"])
     ports = {side: int(os.environ[f"BENCH_{side.upper()}_PORT"]) for side in ("floor", "ours")}
-    report.say(f"Seeding {given.orders:,} work orders …")
-    known = _seed(given.orders)
+    known = _known(given.orders, given.known)
     with ExitStack() as running:
         pids = {
             "floor": running.enter_context(
@@ -93,11 +92,11 @@ def main() -> None:
         bench = Bench(ports, pids, int(os.environ["BENCH_POSTGRES"]))
         found = []
         for case in cases(known, lambda path, body: _ask(ports["ours"], known, path, body)):
-            if given.only and given.only not in case.name:
+            if not any(part in case.name for part in given.only.split(",")):
                 continue
             try:
                 found.append(bench.case(case, 100 if given.quick else 400))
-            except RuntimeError as fault:
+            except (RuntimeError, OSError) as fault:
                 report.say(f"{case.name}: {fault}")
             else:
                 report.say(report.line(found[-1]))
@@ -114,9 +113,21 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench")
     parser.add_argument("--orders", type=int, default=100_000, help="work orders to begin with")
     parser.add_argument("--quick", action="store_true", help="fewer requests")
-    parser.add_argument("--only", default="", help="cases with this in their name")
+    parser.add_argument("--only", default="", help="cases with one of these in their name: list,pdf")
+    parser.add_argument("--known", type=Path, help="what the seed said of a database kept")
     parser.add_argument("--json", type=Path, help="write the numbers to this file as well")
     return parser.parse_args()
+
+
+def _known(orders: int, kept: Path | None) -> dict[str, Any]:
+    """What the cases know of the database: as kept in the file, else seeded (and kept there)."""
+    if kept is not None and kept.exists():
+        return json.loads(kept.read_text())
+    report.say(f"Seeding {orders:,} work orders …")
+    known = _seed(orders)
+    if kept is not None:
+        kept.write_text(json.dumps(known))
+    return known
 
 
 def _seed(orders: int) -> dict[str, Any]:

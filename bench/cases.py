@@ -40,9 +40,9 @@ def _reads(known: Known) -> list[Case]:
         return lambda n: [Asked(path)] * n
 
     return [
-        Case("work orders", _api(known, "/work-orders"), every("/work-orders"), "ratio", 5),
+        Case("list of work orders", _api(known, "/work-orders"), every("/work-orders"), "total", 5),
         Case(
-            "work orders, page 500",
+            "list, page 500",
             _api(known, "/work-orders?page=500"),
             lambda n: [Asked("/work-orders?page=500")] * n,
             "total",
@@ -50,10 +50,10 @@ def _reads(known: Known) -> list[Case]:
             0.5,
         ),
         Case(
-            "work order",
+            "one work order",
             lambda n: [_as_program(known, f"/work-orders/{pk}") for pk in _some(orders, n)],
             lambda n: [Asked(f"/work-orders/{pk}") for pk in _some(orders, n)],
-            "ratio",
+            "total",
             6,
         ),
     ]
@@ -99,14 +99,14 @@ def _writes(known: Known, ask: Ask) -> list[Case]:
             "create a work order",
             posted("/work-orders", orders),
             lambda n: [Asked("/work-orders", body) for body in orders(n)],
-            "ratio",
+            "total",
             8,
         ),
         Case(
             "adjust stock",
             posted("/stock/adjust", corrections),
             lambda n: [Asked("/stock", body) for body in corrections(n)],
-            "ratio",
+            "total",
             8,
         ),
         Case("draft an invoice", posted("/invoices", drafts)),
@@ -114,7 +114,7 @@ def _writes(known: Known, ask: Ask) -> list[Case]:
             "issue an invoice",
             lambda n: [_as_program(known, f"/invoices/{pk}/issue") for pk in made(n)],
             lambda n: [Asked("/invoices", {"customer_id": customers[0], "lines": 3})] * n,
-            "ratio",
+            "total",
             12,
         ),
         Case(
@@ -136,6 +136,7 @@ def _pages(known: Known) -> list[Case]:
         "work order": f"/admin/workorders/workorder/{order}/change/",
         "dashboard": "/admin/",
         "counter": "/admin/counter/",
+        "desk": f"/admin/desk/{order}/",
     }
 
     def seen(path: str) -> Callable[[int], list[Asked]]:

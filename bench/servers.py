@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -32,7 +31,10 @@ def serving(
 
 
 def cpu(ancestor: int) -> float:
-    """Seconds of user and system time of a process and all that descend from it."""
+    """Seconds of user and system time of a process and all that descend from it.
+
+    Those that have ended count with the parent that waited for them.
+    """
     used: dict[int, float] = {}
     parents: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
@@ -42,7 +44,7 @@ def cpu(ancestor: int) -> float:
             except OSError:  # it has just ended
                 continue
             parents[int(entry.name)] = int(fields[1])
-            used[int(entry.name)] = (int(fields[11]) + int(fields[12])) / TICKS
+            used[int(entry.name)] = sum(int(field) for field in fields[11:15]) / TICKS
     return sum(seconds for pid, seconds in used.items() if _descends(pid, ancestor, parents))
 
 
@@ -57,7 +59,7 @@ def _until_it_answers(process: subprocess.Popen[bytes], address: str, log: Path)
     while process.poll() is None and time.monotonic() < until:
         try:
             urlopen(address, timeout=5).close()
-        except (URLError, ConnectionError):
+        except OSError:  # also while its first request loads everything
             time.sleep(0.2)
         else:
             return

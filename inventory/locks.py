@@ -7,6 +7,17 @@ from collections.abc import Iterable
 
 from inventory.models import Product
 from inventory.models.products import ProductQuerySet
+from repair_angel.kernel.composed import Composed, Given
+from repair_angel.kernel.errors import unknown_reference
+
+_ONE = Composed(lambda: Product.objects.filter(pk=Given("pk")).select_for_update(of=("self",)))
+
+
+def product(product_id: int, field: str) -> Product:
+    """One by the id in the input, locked. Raises InvalidInput on that field."""
+    if (found := _ONE.first(pk=product_id)) is None:
+        raise unknown_reference(field)
+    return found
 
 
 def to_change() -> ProductQuerySet:

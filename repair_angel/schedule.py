@@ -60,6 +60,13 @@ JOBS = [
         why="a client repeats a request within minutes, not after a week",
     ),
     Job(
+        name="fold tallies",
+        task="repair_angel.kernel.tasks.fold_tallies",
+        every=minutes(10),
+        limit=minutes(5),
+        why="each new row of a counted table leaves one in its tally; a list adds them up",
+    ),
+    Job(
         name="wipe passcodes of finished repairs",
         task="workorders.tasks.sweep_passcodes",
         at="02:50",
@@ -69,6 +76,7 @@ JOBS = [
 ]
 
 WOKEN = {
+    "repair_angel.kernel.tasks.fold_tallies_of": "once per company, by fold_tallies",
     "repair_angel.kernel.tasks.forget_answers_of": "once per company, by forget_answers",
     "repair_angel.kernel.tasks.work_off": "after each commit that records an event, and by sweep",
     "workorders.tasks.wipe_passcodes": "once per company, by sweep_passcodes",

@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounting.api.invoices import CustomerRef
+from accounting.api.invoice_shapes import CustomerRef
 from accounting.models import CreditNote, CreditNoteLine
 from accounting.services.credit_note_lines import CreditLineIn
 from accounting.states import MONEY

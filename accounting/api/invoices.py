@@ -4,17 +4,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import FileResponse
-from django.utils import timezone
-from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounting.api import invoice_shapes
+from accounting.api.invoice_shapes import InvoiceDetailOut, InvoiceOut
 from accounting.api.payments import PaymentIn, PaymentOut
-from accounting.models import Invoice, InvoiceLine
+from accounting.models import Invoice
 from accounting.services import invoice_pdfs, invoices, issuing, payments, sending
 from accounting.services.invoice_lines import LineIn
-from accounting.states import InvoiceStatus, ShownStatus, shown_status
+from accounting.states import InvoiceStatus, ShownStatus
 from crm.selectors import merged
 from repair_angel.kernel.api.filters import ChoiceFilter, Filters, IdFilter, SearchFilter
 from repair_angel.kernel.api.input import (
@@ -27,7 +27,6 @@ from repair_angel.kernel.api.input import (
     TextIn,
     UnitPriceIn,
 )
-from repair_angel.kernel.api.output import ModelOut, MoneyOut, Out, QuantityOut, TextOut
 from repair_angel.kernel.api.viewsets import ResourceViewSet
 from repair_angel.kernel.downloads import file_response, pdf_response
 from repair_angel.kernel.tenancy import get_or_404
@@ -59,64 +58,6 @@ class SendIn(InputSerializer):
     to = EmailIn(required=False)
 
 
-class InvoiceLineOut(ModelOut):
-    qty = QuantityOut(source="quantity")
-
-    class Meta:
-        model = InvoiceLine
-        fields = [
-            "id",
-            "product_id",
-            "description",
-            "qty",
-            "unit_price",
-            "discount_pct",
-            "vat_rate",
-            "vat_category",
-            "line_total",
-        ]
-
-
-class CustomerRef(Out):
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-
-
-class InvoiceOut(ModelOut):
-    invoice_number = serializers.CharField(source="number", allow_null=True)
-    status = serializers.ChoiceField(source="shown_status", choices=ShownStatus.choices)
-    customer = CustomerRef()
-    amount_due = MoneyOut()
-    notes = TextOut()
-
-    class Meta:
-        model = Invoice
-        fields = [
-            "id",
-            "invoice_number",
-            "status",
-            "customer",
-            "customer_id",
-            "work_order_id",
-            "invoice_date",
-            "due_date",
-            "subtotal",
-            "vat_total",
-            "total",
-            "amount_paid",
-            "amount_credited",
-            "amount_due",
-            "notes",
-        ]
-
-
-class InvoiceDetailOut(InvoiceOut):
-    lines = InvoiceLineOut(many=True)
-
-    class Meta(InvoiceOut.Meta):
-        fields = [*InvoiceOut.Meta.fields[:8], "lines", *InvoiceOut.Meta.fields[8:]]
-
-
 class InvoiceFilters(Filters):
     q = SearchFilter()
     status = ChoiceFilter(ShownStatus, method="shown_as")
@@ -135,24 +76,8 @@ class InvoiceViewSet(ResourceViewSet):
     queryset = Invoice.objects.all()
     serializer_class = InvoiceOut
     filterset_class = InvoiceFilters
-    columns = (
-        "id",
-        "number",
-        "status",
-        "customer_id",
-        "customer__first_name",
-        "customer__last_name",
-        "work_order_id",
-        "invoice_date",
-        "due_date",
-        "subtotal",
-        "vat_total",
-        "total",
-        "amount_paid",
-        "amount_credited",
-        "amount_written_off",
-        "notes",
-    )
+    columns = invoice_shapes.COLUMNS
+    row = staticmethod(invoice_shapes.row)
     inputs = {"create": InvoiceIn, "update": InvoiceIn, "send": SendIn, "take_payment": PaymentIn}
     shown_whole = ("retrieve", "create", "update", "issue", "send", "cancel")
     outputs = {
@@ -201,47 +126,11 @@ class InvoiceViewSet(ResourceViewSet):
         "notes": None,
     }
 
-    @staticmethod
-    def row(
-        id: int,
-        number: str | None,
-        status: str,
-        customer_id: int,
-        first_name: str,
-        last_name: str,
-        work_order_id: int | None,
-        invoice_date: Any,
-        due_date: Any,
-        subtotal: Decimal,
-        vat_total: Decimal,
-        total: Decimal,
-        paid: Decimal,
-        credited: Decimal,
-        written_off: Decimal,
-        notes: str,
-    ) -> dict[str, Any]:
-        settled, today = paid + credited + written_off, timezone.localdate()
-        shown = shown_status(status, settled=settled, total=total, due_date=due_date, today=today)
-        return {
-            "id": id,
-            "invoice_number": number,
-            "status": shown,
-            "customer": {"id": customer_id, "name": f"{first_name} {last_name}".strip()},
-            "customer_id": customer_id,
-            "work_order_id": work_order_id,
-            "invoice_date": invoice_date,
-            "due_date": due_date,
-            "subtotal": subtotal,
-            "vat_total": vat_total,
-            "total": total,
-            "amount_paid": paid,
-            "amount_credited": credited,
-            "amount_due": total - settled,
-            "notes": notes or None,
-        }
-
     def read_queryset(self) -> Any:
         return self.get_queryset().select_related("customer").prefetch_related("lines")
+
+    def retrieve(self, request: Request, pk: int, **kwargs: Any) -> Response:
+        return self._present(pk)
 
     def create(self, request: Request) -> Response:
         """Create a draft; of a work order without lines given, with the work order's lines."""
@@ -297,4 +186,4 @@ class InvoiceViewSet(ResourceViewSet):
 
     def _present(self, pk: int, status: int = 200) -> Response:
         """The invoice as the database has it, with lines."""
-        return self.present(get_or_404(self.read_queryset(), pk), status=status)
+        return self.present(invoice_shapes.whole(pk), status=status)

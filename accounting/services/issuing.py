@@ -21,6 +21,7 @@ from accounting.services.ledger import Posting
 from accounting.states import INVOICE, InvoiceStatus
 from repair_angel.kernel import clock, events, numbering, search, tenancy, totals
 from repair_angel.kernel.commands import Actor, command
+from repair_angel.kernel.composed import Composed, Given
 from repair_angel.kernel.models import Company
 from repair_angel.kernel.references import reference_to
 
@@ -30,6 +31,12 @@ NUMBERS = numbering.Kind(
 CHRONOLOGICAL = {
     "FR"
 }  # numbers follow the dates without exception (CGI, annexe II, art. 242 nonies A)
+
+_LINES = Composed(
+    lambda: InvoiceLine.objects.filter(invoice_id=Given("invoice")).select_related(
+        "tax_code", "product"
+    )
+)
 
 
 @command("invoices.issue")
@@ -47,7 +54,7 @@ def issue(*, actor: Actor, invoice_id: int) -> Invoice:
             invoice=invoice,
             status=invoice.get_status_display(),
         )
-    lines = list(InvoiceLine.objects.filter(invoice=invoice).select_related("tax_code", "product"))
+    lines = _LINES.rows(invoice=invoice.pk)
     company = Company.objects.get(pk=tenancy.company_id())
     invoice.seller = parties.seller(company)
     invoice.buyer = parties.buyer(invoice.customer)

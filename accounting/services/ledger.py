@@ -14,10 +14,12 @@ from accounting.services import vat_periods
 from accounting.states import EntryStatus
 from repair_angel.kernel import crashing, numbering
 from repair_angel.kernel.commands import current_actor
+from repair_angel.kernel.composed import Composed
 from repair_angel.kernel.references import reference_to
 from repair_angel.kernel.tenancy import TenantModel
 
 ZERO = Decimal("0.00")
+_PLAYED = Composed(lambda: GlAccount.objects.exclude(role=""), "role", "pk")
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Posting:
 
 def accounts(*roles: str) -> dict[str, int]:
     """The ids of accounts by role. Raises LookupError for a role no account plays."""
-    found = dict(GlAccount.objects.filter(role__in=roles).values_list("role", "pk"))
+    found = {role: pk for role, pk in _PLAYED.rows() if role in roles}
     if absent := set(roles) - found.keys():
         raise LookupError(f"no account has the role {', '.join(sorted(absent))}")
     return found
@@ -107,9 +109,8 @@ def _become_posted(entry: JournalEntry) -> None:
     """The guarded update: the database checks balance and period at this very moment."""
     try:
         with transaction.atomic(savepoint=False):
-            JournalEntry.objects.filter(pk=entry.pk, status=EntryStatus.DRAFT).update(
-                status=EntryStatus.POSTED, number=entry.number
-            )
+            entry.status = EntryStatus.POSTED
+            entry.save(update_fields=["status", "number"])
     except IntegrityError as refusal:
         if "guard closed_period" in str(refusal):
             raise PeriodClosed(
@@ -120,4 +121,3 @@ def _become_posted(entry: JournalEntry) -> None:
                 _("The year %(year)s is closed."), field="date", year=entry.date.year
             ) from None
         raise
-    entry.status = EntryStatus.POSTED

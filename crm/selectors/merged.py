@@ -9,14 +9,16 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from crm.models import Customer
+from repair_angel.kernel.composed import Composed, Given
 from repair_angel.kernel.errors import unknown_reference
 from repair_angel.kernel.tenancy import get_or_404
+
+ONE = Composed(lambda: Customer.objects.filter(pk=Given("pk")).select_related("merged_into"))
 
 
 def named(customer_id: int | None, field: str = "customer_id") -> Customer:
     """The customer an id in the input stands for now. Raises InvalidInput on that field."""
-    rows = Customer.objects.select_related("merged_into")
-    found = rows.filter(pk=customer_id).first() if customer_id else None
+    found = ONE.first(pk=customer_id) if customer_id else None
     if found is None:
         raise unknown_reference(field)
     return found.merged_into or found

@@ -13,10 +13,11 @@ from crm.errors import CustomerErased, CustomerInUse, CustomerMerged, WalkInStay
 from crm.models import Customer, Organisation
 from crm.services import matching, vat_numbers
 from crm.services import tags as tag_service
-from repair_angel.kernel import events, tenancy
+from repair_angel.kernel import events
 from repair_angel.kernel.changes import save_changes
 from repair_angel.kernel.commands import Actor, command
 from repair_angel.kernel.models import Company
+from repair_angel.kernel.own_company import own
 from repair_angel.kernel.tenancy import get_or_refuse
 
 
@@ -39,7 +40,7 @@ def create(*, actor: Actor, tags: Iterable[str] = (), **values: Any) -> Customer
     """Without `country` the customer lives in the shop's own. Records `crm.customer.created`."""
     _check(values)
     customer = Customer(**values)
-    customer.country = customer.country or Company.country_of(tenancy.company_id())
+    customer.country = customer.country or own().country
     customer.vat_number = vat_numbers.checked(customer.vat_number, customer.country)
     customer.search = customer.found_by()
     customer.save()

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from crm.errors import OrganisationInUse
 from crm.models import Organisation
 from crm.services import vat_numbers
-from repair_angel.kernel import events, tenancy
+from repair_angel.kernel import events
 from repair_angel.kernel.changes import save_changes
 from repair_angel.kernel.commands import Actor, command
-from repair_angel.kernel.models import Company
+from repair_angel.kernel.own_company import own
 from repair_angel.kernel.tenancy import get_or_404
 
 
@@ -19,7 +19,7 @@ from repair_angel.kernel.tenancy import get_or_404
 def create(*, actor: Actor, **values: Any) -> Organisation:
     """Without `country` it is in the shop's own. Records `crm.organisation.created`."""
     organisation = Organisation(**values)
-    organisation.country = organisation.country or Company.country_of(tenancy.company_id())
+    organisation.country = organisation.country or own().country
     organisation.vat_number = vat_numbers.checked(organisation.vat_number, organisation.country)
     organisation.search = organisation.found_by()
     organisation.save()

@@ -10,11 +10,11 @@ from inventory import locks
 from inventory.errors import ProductInUse, StockLeft
 from inventory.models import Bin, Category, Product, StockMove
 from inventory.services import moves
-from repair_angel.kernel import events, tenancy
+from repair_angel.kernel import events
 from repair_angel.kernel.changes import save_changes
 from repair_angel.kernel.commands import Actor, command
 from repair_angel.kernel.errors import InvalidInput
-from repair_angel.kernel.models import Company
+from repair_angel.kernel.own_company import own
 from repair_angel.kernel.tenancy import get_or_404, get_or_refuse
 
 STANDARD_RATES = {"NL": Decimal(21), "FR": Decimal(20)}
@@ -83,7 +83,7 @@ def delete(*, actor: Actor, product_id: int) -> None:
 
 def standard_rate() -> Decimal:
     """The VAT rate most things have where the company is."""
-    return STANDARD_RATES.get(Company.country_of(tenancy.company_id()), STANDARD_RATES["NL"])
+    return STANDARD_RATES.get(own().country, STANDARD_RATES["NL"])
 
 
 def _check(values: dict[str, Any]) -> None:

@@ -10,8 +10,15 @@ from inventory.models import Bin, Product, StockLevel, StockMove
 from inventory.services import moves
 from repair_angel.kernel import events
 from repair_angel.kernel.commands import Actor, command
+from repair_angel.kernel.composed import Composed, Given
 from repair_angel.kernel.errors import InvalidInput
 from repair_angel.kernel.tenancy import get_or_refuse
+
+_LEVELS = Composed(
+    lambda: StockLevel.objects.filter(product_id=Given("product")).order_by("-quantity", "bin_id"),
+    "bin_id",
+    "quantity",
+)
 
 
 @command("stock.adjust")
@@ -31,7 +38,7 @@ def adjust(
     """
     if not quantity:
         raise InvalidInput({"quantity": [_("The quantity must not be zero.")]})
-    product = get_or_refuse(locks.to_change(), product_id, "product_id")
+    product = locks.product(product_id, "product_id")
     if not product.is_stocked:
         raise NotStocked(_("A service has no stock."), field="product_id")
     if bin_id is not None:
@@ -59,8 +66,7 @@ def adjust(
 
 def _levels(product: Product) -> list[tuple[int, Decimal]]:
     """(bin, quantity), fullest first. Steady, because the product is locked."""
-    levels = StockLevel.objects.filter(product=product).order_by("-quantity", "bin_id")
-    return list(levels.values_list("bin_id", "quantity"))
+    return _LEVELS.rows(product=product.pk)
 
 
 def _fullest_bin(product: Product) -> int:

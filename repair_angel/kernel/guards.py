@@ -70,7 +70,7 @@ class Refuse(Guard):
         message = f"{self.code}: {self.says}".replace("'", "''")
         for event in self.on.split("|"):
             if vendor == "sqlite":
-                yield _piece(
+                yield made(
                     table,
                     self.code,
                     f'CREATE TRIGGER {{name}} BEFORE {event} ON "{table}" FOR EACH ROW WHEN {when} '
@@ -80,7 +80,7 @@ class Refuse(Guard):
                 row = "OLD" if event == "DELETE" else "NEW"
                 lock = f"{self.lock}; " if self.lock else ""
                 raising = message.replace("%", "%%")
-                yield _piece(
+                yield made(
                     table,
                     self.code,
                     f"CREATE OR REPLACE FUNCTION {{name}}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {lock}"
@@ -206,7 +206,7 @@ class CompositeKey(Guard):
         table, column = model._meta.db_table, self.field.column
         target = self.field.related_model._meta.db_table
         if vendor == "postgresql":
-            yield _piece(
+            yield made(
                 table,
                 f"key_{column}",
                 f'ALTER TABLE "{table}" ADD CONSTRAINT {{name}} FOREIGN KEY (company_id, {column}) '
@@ -231,7 +231,7 @@ class CompositeKey(Guard):
         for piece in Refuse(f"key_{column}", "DELETE", used, f"{table} still refers to it").pieces(
             self.field.related_model, vendor
         ):
-            yield _piece(
+            yield made(
                 target, f"{table}_{column}", *piece.create, rename=piece.name, needs=(table,)
             )
 
@@ -347,7 +347,7 @@ def _no_truncate(model: type[models.Model], vendor: str, says: str) -> Iterator[
     if vendor == "postgresql":
         table = model._meta.db_table
         message = says.replace("'", "''").replace("%", "%%")
-        yield _piece(
+        yield made(
             table,
             "truncate",
             "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
@@ -368,7 +368,7 @@ def _spelled(when: str, vendor: str) -> str:
     return "".join(spelled)
 
 
-def _piece(
+def made(
     table: str,
     code: str,
     *create: str,
@@ -376,6 +376,7 @@ def _piece(
     rename: str = "",
     needs: Sequence[str] = (),
 ) -> Piece:
+    """A piece named after its table, its kind and a hash of its text."""
     digest = hashlib.sha256(f"{table} {' '.join(create)}".encode()).hexdigest()[:8]
     name = f"{PREFIX}{table[:24]}_{code[:22]}_{digest}"
     return Piece(

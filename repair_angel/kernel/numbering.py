@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from repair_angel.kernel import crashing, tenancy
-from repair_angel.kernel.models import Company
+from repair_angel.kernel.own_company import own
 
 _UPSERT = """
 INSERT INTO kernel_numberseries (company_id, kind, period, value, last_on)
@@ -63,7 +63,7 @@ def take(kind: Kind, on: datetime.date) -> Number:
     company_id = tenancy.company_id()
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A number is taken in a transaction.")
-    pattern = kind.format_for(Company.country_of(company_id))
+    pattern = kind.format_for(own().country)
     period = str(on.year) if "{year}" in pattern else ""
     with connection.cursor() as cursor:
         cursor.execute(_UPSERT, [company_id, kind.name, period, on])

@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import Task, shared_task
 
-from repair_angel.kernel import deliveries, tenancy
+from repair_angel.kernel import deliveries, tallies, tenancy
 from repair_angel.kernel.models import Company
 from repair_angel.kernel.services import kept_answers
 
@@ -49,3 +49,15 @@ def forget_answers_of(company_id: int) -> int:
 def forget_answers() -> int:
     """Drop the old idempotency keys of every company. Safe to repeat: as `forget_answers_of`."""
     return for_each_company(forget_answers_of)
+
+
+@shared_task(base=CompanyTask)
+def fold_tallies_of(company_id: int) -> int:
+    """One row for each table instead of many. Safe to repeat: what was folded is one row."""
+    return tallies.fold()
+
+
+@shared_task
+def fold_tallies() -> int:
+    """Fold the tallies of every company. Safe to repeat: as `fold_tallies_of`."""
+    return for_each_company(fold_tallies_of)

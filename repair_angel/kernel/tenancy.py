@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models.base import ModelBase
 from django.db.models.expressions import Expression
 
+from repair_angel.kernel import saving
 from repair_angel.kernel.errors import NotFound, unknown_reference
 
 _company_id: ContextVar[int | None] = ContextVar("company_id", default=None)
@@ -74,7 +75,9 @@ class TenantQuerySet(models.QuerySet[T]):
         rows = list(objs)
         for row in rows:
             row.belong_here()
-        return super().bulk_create(rows, *args, **kwargs)
+        if args or kwargs or not saving.insert(rows):
+            return super().bulk_create(rows, *args, **kwargs)
+        return rows
 
     def update(self, **kwargs: Any) -> int:
         if "company" in kwargs or "company_id" in kwargs:
@@ -140,7 +143,21 @@ class TenantModel(models.Model, metaclass=TenantBase):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.belong_here()
-        super().save(*args, **kwargs)
+        if args or not self._saved_plainly(**kwargs):
+            super().save(*args, **kwargs)
+
+    def _saved_plainly(
+        self,
+        force_insert: bool = False,
+        update_fields: Iterable[str] | None = None,
+        using: str | None = None,
+        **others: Any,
+    ) -> bool:
+        if others or using not in (None, DEFAULT_DB_ALIAS):
+            return False
+        if force_insert or (self.pk is None and update_fields is None):
+            return update_fields is None and saving.insert([self])
+        return update_fields is not None and saving.update(self, list(update_fields))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self.belong_here()

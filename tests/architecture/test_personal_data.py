@@ -21,6 +21,7 @@ IMPERSONAL = {
     "kernel.IdempotencyKey": "a program's own key; forgotten after a week",
     "kernel.CompanyLook": "the shop's own colour",
     "kernel.NumberSeries": "the shop's own counters",
+    "kernel.Tally": "numbers of rows",
     "inventory.Bin": "the shop's own shelves",
     "inventory.Category": "what the shop sells",
     "inventory.Product": "what the shop sells",

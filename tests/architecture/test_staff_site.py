@@ -10,6 +10,7 @@ SHOWN_ELSEWHERE = {
     "kernel.CompanyLook": "on the company's page",
     "kernel.IdempotencyKey": "programs' own: kept answers, encrypted, forgotten after a week",
     "kernel.NumberSeries": "nobody sets a counter; the documents show their numbers",
+    "kernel.Tally": "nobody sets how many rows there are; the lists show it",
     "kernel.User": "as an employee; a person may work for several companies",
     "inventory.Bin": "on its warehouse's page",
     "inventory.StockLevel": "on its product's page",

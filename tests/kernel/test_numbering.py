@@ -65,7 +65,6 @@ def test_kinds_and_companies_count_for_themselves(shop, rival):
 def test_a_country_may_want_another_format(shop):
     assert taken(BY_COUNTRY, DAY) == ["B-2026-0001"]
     Company.objects.filter(pk=shop.pk).update(country="FR")
-    Company.forget_country(shop.pk)
 
     assert taken(BY_COUNTRY, DAY) == ["FA260300001"]
 

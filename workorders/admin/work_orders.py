@@ -78,7 +78,7 @@ class WorkOrderAdmin(CommandAdmin):
     list_select_related = ["customer", "status", "assigned_to__user"]
     ordering = ("-pk",)
     search_fields = ["search"]
-    autocomplete_fields = ["customer"]
+    autocomplete_fields = ["customer", "device"]
     inlines = [LinesInline, NotesInline]
     actions = ["take"]
     actions_row = ["change_status", "assign"]

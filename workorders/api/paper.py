@@ -11,7 +11,8 @@ from repair_angel.kernel.api.input import ChoiceIn, EmailIn, InputSerializer
 from repair_angel.kernel.api.viewsets import ActionViewSet
 from repair_angel.kernel.downloads import pdf_response
 from repair_angel.kernel.tenancy import get_or_404
-from workorders.api.work_orders import WorkOrderOut, WorkOrderViewSet
+from workorders.api.work_order_shapes import WorkOrderOut
+from workorders.api.work_orders import WorkOrderViewSet
 from workorders.models import WorkOrder
 from workorders.services import labels, receipts
 from workorders.states import Language

@@ -4,8 +4,6 @@ import re
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,96 +19,17 @@ from repair_angel.kernel.api.input import (
     MoneyIn,
     TextIn,
 )
-from repair_angel.kernel.api.output import ModelOut, Out, TextOut
 from repair_angel.kernel.api.viewsets import ResourceViewSet
 from repair_angel.kernel.errors import unknown_reference
+from workorders.api import work_order_shapes
 from workorders.api.lines import EXAMPLE as LINE_EXAMPLE
 from workorders.api.lines import LineIn, LineOut
 from workorders.api.notes import EXAMPLE as NOTE_EXAMPLE
 from workorders.api.notes import NoteIn, NoteOut
+from workorders.api.work_order_shapes import WorkOrderOut, WorkOrderRowOut
 from workorders.models import WorkOrder, WorkOrderStatus
-from workorders.models.statuses import language_of
 from workorders.services import lines, notes, work_orders
 from workorders.states import Priority
-
-TEXTS = (
-    "device_category",
-    "device_brand",
-    "device_model",
-    "device_serial",
-    "accessories",
-    "problem_description",
-    "technician_findings",
-    "customer_reference",
-    "outcome",
-    "barrier",
-)
-PLAIN = (
-    "priority",
-    "expected_ready_at",
-    "branch_id",
-    "device_id",
-    "spending_limit",
-    "subtotal",
-    "vat_total",
-    "total",
-    "received_at",
-    "completed_at",
-    "is_history",
-    "version",
-    "created_at",
-)
-
-
-class NamedOut(Out):
-    id = serializers.IntegerField(read_only=True)
-    name = serializers.CharField(read_only=True)
-
-
-class StatusNameOut(Out):
-    slug = serializers.CharField(read_only=True)
-    label = serializers.SerializerMethodField()
-
-    def get_label(self, status: WorkOrderStatus) -> str:
-        return status.label_in(self.context["view"].company.locale)
-
-
-class WorkOrderRowOut(ModelOut):
-    """A work order as it stands in a list."""
-
-    customer = NamedOut(read_only=True)
-    status = StatusNameOut(read_only=True)
-    assigned_to = serializers.IntegerField(source="assigned_to_id", read_only=True, allow_null=True)
-    branch_id = serializers.IntegerField(read_only=True)
-    device_id = serializers.IntegerField(read_only=True, allow_null=True)
-    device_category = TextOut()
-    device_brand = TextOut()
-    device_model = TextOut()
-    device_serial = TextOut()
-    accessories = TextOut()
-    problem_description = TextOut()
-    technician_findings = TextOut()
-    customer_reference = TextOut()
-    outcome = TextOut()
-    barrier = TextOut()
-
-    class Meta:
-        model = WorkOrder
-        fields = ["id", "ticket_no", "customer", "status", "assigned_to", *TEXTS, *PLAIN]
-
-
-class WorkOrderOut(WorkOrderRowOut):
-    """A work order with its lines and notes, oldest first."""
-
-    lines = LineOut(many=True, read_only=True)
-    notes = serializers.SerializerMethodField()
-
-    class Meta(WorkOrderRowOut.Meta):
-        fields = [*WorkOrderRowOut.Meta.fields, "lines", "notes"]
-
-    @extend_schema_field(NoteOut(many=True))
-    def get_notes(self, order: WorkOrder) -> list[dict[str, Any]]:
-        return NoteOut(order.notes.select_related("member__user"), many=True).data
 
 
 class SpendingLimitIn(MoneyIn):
@@ -244,15 +163,18 @@ class WorkOrderViewSet(ResourceViewSet):
     def read_queryset(self) -> QuerySet[Any]:
         return self.get_queryset().select_related("customer", "status")
 
-    def rows(self, found: QuerySet[Any]) -> list[Any]:
-        label = f"status__label_{language_of(self.company.locale)}"
-        joined = ("customer__first_name", "customer__last_name", "status__slug", label)
-        own = ("pk", "ticket_no", "customer_id", "assigned_to_id", *TEXTS, *PLAIN)
-        return [_row(*values) for values in found.values_list(*joined, *own)]
+    row = staticmethod(work_order_shapes.row)
+
+    def columns_now(self) -> tuple[str, ...]:
+        return work_order_shapes.columns(self.company.locale)
+
+    def retrieve(self, request: Request, pk: int, **kwargs: Any) -> Response:
+        return self.present(work_order_shapes.whole(pk, self.company.locale))
 
     def create(self, request: Request) -> Response:
         """Take a repair in."""
-        return self.present(work_orders.create(actor=self.actor, **self.parse()))
+        order = work_orders.create(actor=self.actor, **self.parse())
+        return self.present(work_order_shapes.fresh(order, self.company.locale))
 
     def update(self, request: Request, pk: int) -> Response:
         """Change what is sent; `status` is a slug, `assigned_to` an employee or null.
@@ -261,7 +183,8 @@ class WorkOrderViewSet(ResourceViewSet):
         somebody else made since is not overwritten: the answer is 409.
         """
         changes = {**_if_match(request), **self.parse()}
-        return self.present(work_orders.update(actor=self.actor, work_order_id=pk, **changes))
+        work_orders.update(actor=self.actor, work_order_id=pk, **changes)
+        return self.present(work_order_shapes.whole(pk, self.company.locale))
 
     def destroy(self, request: Request, pk: int) -> Response:
         """Remove a repair entered by mistake, on which nothing was written yet."""
@@ -296,25 +219,3 @@ def _if_match(request: Request) -> dict[str, int]:
         return {}
     number = said.removeprefix("W/").strip('"')
     return {"seen_version": int(number) if re.fullmatch(r"[0-9]{1,9}", number) else 0}
-
-
-def _row(
-    first_name: str,
-    last_name: str,
-    slug: str,
-    label: str,
-    pk: int,
-    ticket_no: str,
-    customer_id: int,
-    assigned_to: int | None,
-    *own: Any,
-) -> dict[str, Any]:
-    return {
-        "id": pk,
-        "ticket_no": ticket_no,
-        "customer": {"id": customer_id, "name": f"{first_name} {last_name}".strip()},
-        "status": {"slug": slug, "label": label},
-        "assigned_to": assigned_to,
-        **{name: text or None for name, text in zip(TEXTS, own, strict=False)},
-        **dict(zip(PLAIN, own[len(TEXTS) :], strict=True)),
-    }

@@ -12,6 +12,7 @@ from repair_angel.kernel import clock, search
 from repair_angel.kernel.fields import MoneyField
 from repair_angel.kernel.models import Branch, Member
 from repair_angel.kernel.search import SearchIndex, SearchQuerySet
+from repair_angel.kernel.tallies import Counted
 from repair_angel.kernel.tenancy import TenantForeignKey, TenantManager, TenantModel
 from workorders.models.statuses import WorkOrderStatus
 from workorders.states import UNFINISHED, Outcome, Priority
@@ -108,6 +109,7 @@ class WorkOrder(TenantModel):
 
     objects = TenantManager.from_queryset(WorkOrderQuerySet)()
     found_with = ("customer", "device")
+    guards = [Counted()]
 
     class Meta:
         verbose_name = _("work order")

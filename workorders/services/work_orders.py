@@ -2,7 +2,6 @@
 
 import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import ProtectedError
 from django.utils import timezone
@@ -10,10 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from crm.selectors import merged
-from repair_angel.kernel import clock, events, numbering, personal, tenancy
+from repair_angel.kernel import clock, events, numbering, own_company, personal, tenancy
 from repair_angel.kernel.commands import Actor, command
+from repair_angel.kernel.composed import Composed
 from repair_angel.kernel.errors import unknown_reference
-from repair_angel.kernel.models import Branch, Company, Member
+from repair_angel.kernel.models import Branch, Member
 from repair_angel.kernel.tenancy import get_or_refuse
 from workorders import locks
 from workorders.errors import ChangedMeanwhile, NeedsAcknowledgement, WorkOrderInUse
@@ -37,6 +37,10 @@ PLAIN = (
     "expected_ready_at",
 )
 KEYS = ("customer", "branch", "device")
+BRANCHES = Composed(lambda: Branch.objects.filter(active=True).order_by("pk"))
+OPENING = Composed(
+    lambda: WorkOrderStatus.objects.filter(stage=Stage.OPEN).order_by("position", "pk")
+)
 FOUND_BY = {
     "customer_id",
     "device_id",
@@ -68,9 +72,7 @@ def create(
     order = WorkOrder(
         customer=merged.named(customer_id),
         device=device,
-        branch=_branch(branch_id)
-        if branch_id
-        else Branch.objects.filter(active=True).earliest("pk"),
+        branch=_branch(branch_id) if branch_id else BRANCHES.first(),
         status=_status(status) if status else first_status(),
         assigned_to=_technician(assigned_to_id),
         **brought_devices.filled(_plain(details), device),
@@ -195,7 +197,7 @@ def refresh_search(
 
 def first_status() -> WorkOrderStatus:
     """Where a repair begins: `new` stays the first of the open stage unless moved."""
-    return WorkOrderStatus.objects.filter(stage=Stage.OPEN).earliest("position", "pk")
+    return OPENING.first()
 
 
 def _seen(work_order_id: int, seen_version: int | None) -> WorkOrder:
@@ -293,5 +295,4 @@ def _technician(member_id: int | None) -> Member | None:
 
 def _today() -> datetime.date:
     """The date at the shop: it decides in which year's series the number falls."""
-    zone = Company.objects.values_list("timezone", flat=True).get(pk=tenancy.company_id())
-    return clock.today(ZoneInfo(zone))
+    return clock.today(own_company.zone())

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import get_supported_language_variant
 
-from repair_angel.kernel import tenancy
+from repair_angel.kernel import own_company, tenancy
 from repair_angel.kernel.commands import Actor
 from repair_angel.kernel.models import Member
 
@@ -42,6 +42,7 @@ class CompanyMiddleware:
         enter(request, _chosen(request))
         with ExitStack() as stack:
             stack.enter_context(tenancy.working_for(request.company.pk))
+            stack.enter_context(own_company.brought(request.company))
             stack.enter_context(timezone.override(_zone(request.company.timezone)))
             stack.enter_context(translation.override(_language(request)))
             request.LANGUAGE_CODE = translation.get_language()

@@ -6,17 +6,16 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from rest_framework.request import Request
 
+from repair_angel.kernel import tallies
+from repair_angel.kernel.composed import DEEP, Composed
 from repair_angel.kernel.errors import InvalidInput
-
-DEEP = 1000
-"""From this offset on, ids are selected on the index before the rows are read."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a queryset: the rows still to be read, and where it is in the whole."""
+    """One page of a list: its rows (a queryset's still to be read), and where it is in the whole."""
 
-    rows: QuerySet[Any]
+    rows: QuerySet[Any] | list[Any]
     number: int
     size: int
     total: int
@@ -35,11 +34,20 @@ class Paginator:
     def page(self, queryset: QuerySet[Any], request: Request) -> Page:
         """Past the end is an empty page. Raises InvalidInput for what is not a page."""
         number, size = self._asked(request, self.size, self.most)
-        total = queryset.count()
+        total = tallies.count(queryset)
         start = (number - 1) * size
         if start >= total:
             return Page(queryset.none(), number, size, total)
         return Page(_cut(queryset, start, size), number, size, total)
+
+    def page_of(self, listed: Composed, request: Request) -> Page:
+        """The same of a list whose SQL is composed already."""
+        number, size = self._asked(request, self.size, self.most)
+        whole = listed.queryset()
+        total = tallies.total(whole.model) if tallies.answers(whole) else listed.total()
+        start = (number - 1) * size
+        rows = listed.rows(limit=size, offset=start) if start < total else []
+        return Page(rows, number, size, total)
 
     def slice(
         self, queryset: QuerySet[Any], request: Request, *, size: int, most: int

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -16,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer, ListSerializer
 from rest_framework.viewsets import ViewSetMixin
 
-from repair_angel.kernel import tenancy
+from repair_angel.kernel import own_company, tenancy
 from repair_angel.kernel.api import idempotency, refusals
 from repair_angel.kernel.api.authentication import TokenAuthentication
 from repair_angel.kernel.api.dialects import REPAIR_ANGEL, Dialect
@@ -122,7 +121,8 @@ class ActionViewSet(ViewSetMixin, GenericAPIView):
         super().perform_authentication(request)
         if request.auth is not None:
             self.during.enter_context(tenancy.working_for(request.auth.company_id))
-            self.during.enter_context(timezone.override(ZoneInfo(self.company.timezone)))
+            self.during.enter_context(own_company.brought(self.company))
+            self.during.enter_context(timezone.override(own_company.zone()))
             request._request.actor = self.actor  # for the log
 
     def _handler(self) -> Callable[..., HttpResponseBase]:

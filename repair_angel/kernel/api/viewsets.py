@@ -67,6 +67,7 @@ Money, prices, quantities and rates go out as Decimals; nothing is rounded or tu
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -76,6 +77,7 @@ from rest_framework.serializers import BaseSerializer, ListSerializer
 
 from repair_angel.kernel.api.filters import Filters
 from repair_angel.kernel.api.views import ActionViewSet
+from repair_angel.kernel.composed import Composed
 from repair_angel.kernel.tenancy import get_or_404
 
 __all__ = ["ActionViewSet", "ListsRows", "ResourceViewSet", "ShowsOne"]
@@ -91,6 +93,8 @@ class ListsRows(ActionViewSet):
     """
 
     columns: ClassVar[tuple[str, ...]] = ()
+    """May hang on the request (a language): then `columns_now` says them."""
+
     row: ClassVar[Callable[..., dict[str, Any]]]
     ordering: ClassVar[tuple[str, ...]] = ("-id",)
     paginated: ClassVar[bool] = True
@@ -98,11 +102,14 @@ class ListsRows(ActionViewSet):
 
     def rows(self, found: QuerySet[Any]) -> list[Any]:
         """The rows of a page, in one query."""
-        if self.columns:
+        if columns := self.columns_now():
             row = type(self).row
-            return [row(*values) for values in found.values_list(*self.columns)]
+            return [row(*values) for values in found.values_list(*columns)]
         shape = self.row_output()
         return shape(found, many=True, context=self.get_serializer_context()).data
+
+    def columns_now(self) -> tuple[str, ...]:
+        return self.columns
 
     def row_output(self) -> type[BaseSerializer]:
         """The declared shape of a row: `outputs["list"]`, or the resource's own."""
@@ -120,11 +127,39 @@ class ListsRows(ActionViewSet):
         return paginator.slice(found, self.request, size=BARE_MOST, most=BARE_MOST)
 
     def list(self, request: Request, **kwargs: Any) -> Response:
+        if self._is_as_declared():
+            listed = _listed(type(self), self.columns_now())
+            page = self.dialect.paginator.page_of(listed, request)
+            rows = [type(self).row(*values) for values in page.rows]
+            return Response(self.dialect.paginator.envelope(page, rows))
         found = self.filtered(self.get_queryset()).order_by(*self.ordering)
         if not self.paginated:
             return Response(self.dialect.wrap(self.rows(self._bare(found))))
         page = self.dialect.paginator.page(found, request)
         return Response(self.dialect.paginator.envelope(page, self.rows(page.rows)))
+
+    def _is_as_declared(self) -> bool:
+        """Whether no filter was given and nothing of the way is the subclass's own."""
+        filters = self.filterset_class.base_filters if self.filterset_class else {}
+        return (
+            self.paginated
+            and bool(self.columns_now())
+            and not filters.keys() & self.request.query_params.keys()
+            and all(getattr(type(self), name) is way for name, way in _GENERIC.items())
+        )
+
+
+_GENERIC = {
+    "get_queryset": ListsRows.get_queryset,
+    "filtered": ListsRows.filtered,
+    "rows": ListsRows.rows,
+}
+
+
+@cache
+def _listed(viewset: type[ListsRows], columns: tuple[str, ...]) -> Composed:
+    """The whole list of a viewset, composed once."""
+    return Composed(lambda: viewset.queryset.all().order_by(*viewset.ordering), *columns)
 
 
 class ShowsOne(ActionViewSet):

@@ -8,6 +8,7 @@ from repair_angel.kernel.models.looks import CompanyLook
 from repair_angel.kernel.models.members import Member, User
 from repair_angel.kernel.models.number_series import NumberSeries
 from repair_angel.kernel.models.outbox import OutboxMessage
+from repair_angel.kernel.models.tallies import Tally
 from repair_angel.kernel.models.tokens import ApiToken
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "Member",
     "NumberSeries",
     "OutboxMessage",
+    "Tally",
     "User",
 ]

@@ -1,6 +1,5 @@
 """The shop and its places."""
 
-from django.core.cache import cache
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -44,19 +43,6 @@ class Company(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @classmethod
-    def country_of(cls, company_id: int) -> str:
-        """Its country, from the cache: it decides how documents are numbered."""
-        key = f"company:{company_id}:country"
-        if (country := cache.get(key)) is None:
-            country = cls.objects.values_list("country", flat=True).get(pk=company_id)
-            cache.set(key, country, 300)
-        return country
-
-    @staticmethod
-    def forget_country(company_id: int) -> None:
-        cache.delete(f"company:{company_id}:country")
 
 
 class Branch(TenantModel):

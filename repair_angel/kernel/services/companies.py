@@ -84,7 +84,6 @@ def update(*, actor: Actor, company_id: int, **changes: object) -> Company:
     for field in changed:
         setattr(company, field, changes[field])
     company.save(update_fields=changed)
-    transaction.on_commit(lambda: Company.forget_country(company.pk))
     events.record("kernel.company.updated", subject=Branch.objects.earliest("pk"), fields=changed)
     return company
 

@@ -86,7 +86,6 @@ def test_an_unknown_invoice_is_not_found(boss):
 
 def test_a_french_shop_numbers_by_date_without_exception(company, boss, draft):
     Company.objects.filter(pk=company.pk).update(country="FR")
-    Company.forget_country(company.pk)
     issuing.issue(actor=boss, invoice_id=draft(on=DAY).pk)
     earlier = draft(on=datetime.date(2026, 3, 1))
 

@@ -103,7 +103,6 @@ def test_amounts_are_not_negative(shop, owner, column):
 def test_the_standard_rate_is_the_countrys(shop, owner, country, rate):
     shop.country = country
     shop.save()
-    shop.forget_country(shop.pk)
 
     assert create(owner).vat_rate == rate
 

@@ -2,15 +2,18 @@
 
 import json
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 
 from repair_angel.kernel import tenancy
+from repair_angel.kernel.api.renderers import ExactJSONRenderer
 from repair_angel.kernel.models import Member
 from tests.factories.crm import CustomerFactory
 from tests.factories.inventory import ProductFactory
 from tests.factories.workorders import WorkOrderFactory, WorkOrderLineFactory
+from workorders.api.work_order_shapes import WorkOrderOut
 from workorders.models import WorkOrder, WorkOrderLine, WorkOrderNote
 from workorders.services import lines, notes, work_orders
 
@@ -451,3 +454,16 @@ def test_statuses_are_listed_in_the_flows_order(api, shop):
             "stage": "in_progress",
         }.items()
     )
+
+
+def test_what_is_written_by_hand_is_the_declared_shape(api, shop, owner):
+    order = WorkOrderLineFactory(unit_price=Decimal("0.1250"), quantity=Decimal("0.500")).work_order
+    notes.add(actor=owner, work_order_id=order.pk, note="Battery is swollen.")
+    context = {"view": SimpleNamespace(company=shop)}
+
+    shown = api.get(f"/api/work-orders/{order.pk}").content
+    changed = api.patch(f"/api/work-orders/{order.pk}", {"device_brand": "Fairphone"}).content
+
+    declared = WorkOrderOut(WorkOrder.objects.get(pk=order.pk), context=context)
+    assert json.loads(shown).keys() == declared.data.keys()
+    assert json.loads(changed) == json.loads(ExactJSONRenderer().render(declared.data))
