@@ -80,7 +80,18 @@ def collect() -> dict[Message, str]:
             for message in says(path.read_text()):
                 if message not in known:
                     found.setdefault(message, str(where))
+    for message in of_fields():
+        if message not in known:
+            found.setdefault(message, "names of fields")
     return found
+
+
+def of_fields() -> Iterator[Message]:
+    """The names Django derives from those of columns."""
+    from repair_angel.kernel import field_names
+
+    for field in field_names.derived():
+        yield field.name.replace("_", " "), None
 
 
 def in_python(source: str) -> Iterator[Message]:

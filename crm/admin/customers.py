@@ -103,6 +103,13 @@ class CustomerAdmin(CommandAdmin):
         variant=ActionVariant.DANGER,
     )
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who may not change the tags sees them, and no field to write them in."""
+        if self.has_change_permission(request, obj) or obj is None:
+            return self.fieldsets
+        more = (_("More"), {"fields": ["tag_list", "send_sms", "notes"]})
+        return [*self.fieldsets[:-1], more]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
         return super().get_queryset(request).prefetch_related("tags")
 

@@ -16,9 +16,15 @@ class KernelConfig(AppConfig):
     verbose_name = "Repair Angel"
 
     def ready(self) -> None:
-        from repair_angel.kernel import checks, crashing, guards  # noqa: F401  registers the checks
+        from repair_angel.kernel import (
+            checks,  # noqa: F401  registers the checks
+            crashing,
+            field_names,
+            guards,
+        )
         from repair_angel.kernel.services import personal_data  # noqa: F401  says what is known
 
+        field_names.translate()
         pre_migrate.connect(guards.before_migrate, sender=self)
         post_migrate.connect(guards.after_migrate, sender=self)
         if settings.CRASH_AT:

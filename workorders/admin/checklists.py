@@ -31,7 +31,7 @@ class ChecklistTemplateAdmin(CommandAdmin):
     department, icon, position = "settings", "checklist", 50
     create_command = checklist_templates.create
     change_command = checklist_templates.update
-    list_display = ["shown", "kind", "also_called", "position"]
+    list_display = ["shown", "also_called", "position"]
     list_display_links = ["shown"]
     list_select_related = ()
     ordering = ("position", "pk")

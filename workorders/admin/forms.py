@@ -21,7 +21,7 @@ class SeenVersion(forms.Form):
     Refused for that once, the same form is sent again knowingly: nobody types twice.
     """
 
-    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen_version = forms.IntegerField(label="", required=False, widget=forms.HiddenInput)
 
     def show_version_of(self, order: WorkOrder) -> None:
         self.initial["seen_version"] = order.version

@@ -143,7 +143,9 @@ class WorkOrderAdmin(CommandAdmin):
         ]
         if obj is None:
             return [(None, {"fields": taken_in})]
-        taken_in += ["technician_findings", "seen_version"]
+        taken_in += ["technician_findings"]
+        if self.has_change_permission(request, obj):
+            taken_in += ["seen_version"]
         now = ["status_badge", ("received_at", "completed_at"), ("subtotal", "vat_total", "total")]
         history = [(_("Outcome"), {"fields": [("outcome", "barrier")]})] if obj.is_history else []
         return [(None, {"fields": now}), (_("Repair"), {"fields": taken_in}), *history]

@@ -1,5 +1,6 @@
 """What happened to a row, from the event log."""
 
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -9,19 +10,16 @@ from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from repair_angel.kernel.models import Event
+from repair_angel.kernel.models.events import in_words
 from repair_angel.kernel.references import type_of
 
 PER_PAGE = 50
 SYSTEM = gettext_noop("the system")
-
-
-def words(name: str) -> str:
-    """`kernel.branch.created` → "branch created", in the reader's language."""
-    return _(name.partition(".")[2].replace(".", " ").replace("_", " ")) if "." in name else name
 
 
 def about(row: Model) -> Any:
@@ -45,7 +43,7 @@ def view(page: Any, request: HttpRequest, object_id: str, extra: dict[str, Any])
         "title": _("History"),
         "opts": page.opts,
         "original": row,
-        "entries": [(event, words(event.name), detail(event)) for event in found],
+        "entries": [(event, in_words(event.name), detail(event)) for event in found],
         "found": found,
         **extra,
     }
@@ -59,8 +57,32 @@ def detail(event: Event) -> str:
         if key == "fields":
             parts.append(", ".join(_label(event.subject_type, name) for name in value))
         else:
-            parts.append(f"{_(key.replace('_', ' '))}: {value}")
+            parts.append(f"{_(key.replace('_', ' '))}: {_shown(key, value)}")
     return " · ".join(parts)
+
+
+def noun(subject_type: str) -> str:
+    """`crm.customer` → "Customer", in the reader's language."""
+    try:
+        return str(capfirst(apps.get_model(subject_type)._meta.verbose_name))
+    except LookupError:
+        return subject_type
+
+
+def _shown(key: str, value: Any) -> Any:
+    """A code in words; of a collection how many there are, for it holds ids."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, dict | list):
+        return len(value)
+    return _codes(key).get(value, value) if isinstance(value, str) else value
+
+
+@cache
+def _codes(key: str) -> dict[str, Any]:
+    """What the codes mean of fields so called, in whichever table."""
+    fields = [f for model in apps.get_models() for f in model._meta.concrete_fields]
+    return {code: words for f in fields if f.name == key for code, words in f.choices or ()}
 
 
 def _label(subject_type: str, name: str) -> str:

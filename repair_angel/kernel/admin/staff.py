@@ -17,6 +17,7 @@ from repair_angel.kernel.admin import exports, history, links, panels
 from repair_angel.kernel.admin.arguments import noun_of
 from repair_angel.kernel.admin.filters import dressed
 from repair_angel.kernel.admin.forms import ListActionForm, dress
+from repair_angel.kernel.admin.labels import worded
 from repair_angel.kernel.admin.scoping import Scoped, rows_of
 from repair_angel.kernel.admin.widgets import OVERRIDES
 from repair_angel.kernel.numbering import Kind
@@ -59,6 +60,12 @@ class StaffAdmin(Scoped, ModelAdmin):
     save_on_top = False
     change_form_before_template = "staff/seal.html"
     change_form_outer_after_template = "staff/panels.html"
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        for name, display in list(vars(cls).items()):
+            if isinstance(getattr(display, "label", None), dict):
+                setattr(cls, name, worded(display))
 
     def __init__(self, model: type[models.Model], admin_site: Any) -> None:
         super().__init__(model, admin_site)

@@ -2,12 +2,20 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from repair_angel.kernel import clock
 from repair_angel.kernel.guards import AppendOnly
 from repair_angel.kernel.models.members import Member
 from repair_angel.kernel.tenancy import TenantForeignKey, TenantModel
+
+
+def in_words(name: str) -> str:
+    """`kernel.branch.created` → "branch created", in the reader's language."""
+    if "." not in name:
+        return name
+    return gettext(name.partition(".")[2].replace(".", " ").replace("_", " "))
 
 
 class Event(TenantModel):
@@ -36,7 +44,7 @@ class Event(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.subject_id}"
+        return f"{in_words(self.name)} {self.subject_id}"
 
 
 class EventDelivery(TenantModel):
@@ -72,4 +80,4 @@ class EventDelivery(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.handler} {self.state}"
+        return f"{self.handler} {self.get_state_display()}"

@@ -52,4 +52,4 @@ class OutboxMessage(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.state}"
+        return f"{self.kind} {self.get_state_display()}"

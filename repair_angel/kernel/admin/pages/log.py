@@ -11,6 +11,7 @@ from repair_angel.kernel.admin import history
 from repair_angel.kernel.admin.actions import command_action
 from repair_angel.kernel.admin.bases import ReadOnlyAdmin
 from repair_angel.kernel.models import Event, EventDelivery, OutboxMessage
+from repair_angel.kernel.models.events import in_words
 from repair_angel.kernel.services import queues
 
 COLOURS = {
@@ -39,7 +40,7 @@ class EventAdmin(ReadOnlyAdmin):
 
     @display(description=_("event"))
     def what(self, event: Event) -> str:
-        return history.words(event.name)
+        return in_words(event.name)
 
     @display(description=_("who"))
     def who(self, event: Event) -> str:
@@ -47,7 +48,7 @@ class EventAdmin(ReadOnlyAdmin):
 
     @display(description=_("subject"))
     def subject(self, event: Event) -> str:
-        return f"{event.subject_type.partition('.')[2]} {event.subject_id}"
+        return f"{history.noun(event.subject_type)} {event.subject_id}"
 
     @display(description=_("details"))
     def detail(self, event: Event) -> str:
