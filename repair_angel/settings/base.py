@@ -65,16 +65,11 @@ MIDDLEWARE = [
     "repair_angel.kernel.people.Languages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-<<<<<<< HEAD
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-=======
     "repair_angel.kernel.people.Users",
-    "repair_angel.kernel.people.Messages",
->>>>>>> origin/main
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "repair_angel.kernel.admin.middleware.CompanyMiddleware",
     # Inside: what is said on the next page is put into words here, in the reader's language.
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "repair_angel.kernel.people.Messages",
     "axes.middleware.AxesMiddleware",
 ]
 
