@@ -46,7 +46,8 @@ def test_a_payment_that_never_was_is_found(traded, capsys):
     Invoice.objects.filter(pk=traded.pk).update(amount_paid=Decimal("100.00"))
 
     assert found(capsys) == [
-        "de-reparatiehoek: debtors: documents say 134.79, the books say 154.79"
+        "de-reparatiehoek: debtors: documents say 134.79, the books say 154.79",
+        "de-reparatiehoek: paid of INV-2026-0001: documents say 80.00, the books say 100.00",
     ]
 
 

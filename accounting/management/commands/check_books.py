@@ -23,7 +23,10 @@ class Command(BaseCommand):
         found = 0
         for company in companies:
             with tenancy.working_for(company.pk):
-                for difference in (*consistency.differences(), *stock.differences()):
+                for difference in (
+                    *consistency.differences(),
+                    *stock.differences(),
+                ):
                     found += 1
                     self.stdout.write(f"{company.slug}: {difference}")
         if found:
