@@ -12,21 +12,21 @@ MARK = "Canary7f3b"
 
 @pytest.fixture
 def ours(db: None) -> World:
-    return _founded("Fix It", "ours")
+    return founded("Fix It", "ours")
 
 
 @pytest.fixture
 def theirs(db: None) -> World:
     """Everything of theirs that can be read bears the mark."""
-    return _founded(MARK, MARK)
+    return founded(MARK, MARK)
 
 
-def _founded(name: str, mark: str) -> World:
+def founded(name: str, mark: str, locale: str = "en") -> World:
     registry.load()
     company = companies.create(
         name=name,
         admin=companies.Admin(f"boss@{mark.lower()}.example", "secret", mark),
-        locale="en",
+        locale=locale,
     )
     member = Member.objects.get(company=company)
     _token, plain = ApiToken.issue(member=member, name=mark, abilities=["*"])
