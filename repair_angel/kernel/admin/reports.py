@@ -25,6 +25,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.formats import localize_input
+from django.utils.functional import lazy
 from django.utils.text import capfirst
 
 from repair_angel.kernel import export
@@ -114,7 +115,7 @@ def add(report: Report) -> None:
     sidebar.add(
         Item(
             report.department,
-            report.title,
+            lazy(capfirst, str)(report.title),
             f"admin:{name}",
             report.icon,
             permission=report.permission,
