@@ -11,7 +11,7 @@ from unfold.decorators import action, display
 
 from accounting.models import CashMove, CashSession, GlAccount, Payment
 from accounting.models.cash_sessions import PIECES
-from accounting.services import cash_moves, cash_reports, cash_sessions
+from accounting.services import cash_moves, cash_reports, cash_sessions, money_moves
 from accounting.states import CashMoveKind
 from repair_angel.kernel.admin.actions import command_action
 from repair_angel.kernel.admin.bases import CommandAdmin, ReadOnlyAdmin, ReadOnlyInline
@@ -27,6 +27,7 @@ class CountForm(ActionForm):
     reason = forms.CharField(label=_("reason of the difference"), max_length=200, required=False)
 
     class Media:
+        css = {"all": ["accounting/till.css"]}
         js = ["accounting/till.js"]
 
     def prepare(self) -> None:
@@ -40,7 +41,6 @@ class CountForm(ActionForm):
                     attrs={"data-piece": piece, "inputmode": "numeric", "autocomplete": "off"}
                 ),
             )
-        self.fields[_field(PIECES[0])].widget.attrs["autofocus"] = True
         self.order_fields([*(_field(piece) for piece in PIECES), "reason"])
         reason = self.fields["reason"]
         expected = cash_sessions.expected(self.row)
@@ -144,6 +144,10 @@ class CashSessionAdmin(CommandAdmin):
         if session is None or session.is_open or not self.has_view_permission(request, session):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return pdf_response(cash_reports.render(session.pk), name=f"{session.number}.pdf")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial = super().get_changeform_initial_data(request)
+        return {"branch": money_moves.till(None), **initial}
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Nothing has gone through a new one yet."""

@@ -131,7 +131,7 @@ class CreditNoteAdmin(CommandAdmin):
     list_select_related = ["invoice", "customer"]
     search_fields = ["search"]
     fields = [
-        ("number", "shown"),
+        ("number", "status"),
         ("invoice", "customer"),
         ("date", "reason"),
         ("subtotal", "vat_total"),
@@ -139,7 +139,7 @@ class CreditNoteAdmin(CommandAdmin):
     ]
     readonly_fields = [
         "number",
-        "shown",
+        "status",
         "invoice",
         "customer",
         "subtotal",

@@ -148,7 +148,7 @@ def _line(at: int, given: CreditLineIn, creditable: Creditable) -> CreditNoteLin
         description=asked.description,
         quantity=asked.quantity,
         unit_price=asked.unit_price,
-        discount_pct=of.discount_pct if of and given.unit_price is None else Decimal(0),
+        discount_pct=of.discount_pct if of and asked.unit_price == of.unit_price else Decimal(0),
         tax_code=group.tax_code,
         vat_category=group.vat_category,
         vat_rate=group.rate,

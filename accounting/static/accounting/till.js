@@ -14,7 +14,6 @@ document.addEventListener("DOMContentLoaded", () => {
   const sum = document.createElement("output");
   sum.className = "staff-till";
   sum.setAttribute("aria-live", "polite");
-  sum.style.cssText = "position:sticky;bottom:0;display:block;padding:.75rem 0;font-weight:600";
   reason.closest("form").querySelector(".staff-buttons").before(sum);
 
   const add = () => {
@@ -35,4 +34,5 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   });
   add();
+  pieces[0].focus();
 });

@@ -174,10 +174,17 @@ def test_with_prices_including_vat_the_gross_comes_back(issued, credit):
     assert first.vat_total + rest.vat_total == invoice.vat_total
 
 
-def test_a_discount_comes_back_with_its_line(issued, credit):
+def test_a_discount_comes_back_with_its_line(boss, issued, credit):
     invoice = issued(LineIn("Screen", unit_price=D(100), vat_rate=D(21), discount_pct=D(10)))
 
-    assert credit(invoice).total == invoice.total == D("108.90")
+    note = credit(invoice)
+    assert note.total == invoice.total == D("108.90")
+    credit_notes.update(
+        actor=boss,
+        credit_note_id=note.pk,
+        lines=[CreditLineIn("Screen", unit_price=D(100), invoice_line_id=invoice.lines.get().pk)],
+    )
+    assert CreditNote.objects.get().total == D("108.90")
 
 
 def test_applied_it_reverses_turnover_and_vat_at_the_codes_of_the_invoice(issued, credit, apply):
