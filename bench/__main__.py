@@ -19,7 +19,7 @@ from bench.report import Measured, Side
 from bench.servers import cpu, serving
 from bench.traffic import one_by_one, percentile, side_by_side
 
-ROUNDS = 5
+ROUNDS = 3
 
 
 class Bench:
@@ -95,7 +95,7 @@ def main() -> None:
             if not any(part in case.name for part in given.only.split(",")):
                 continue
             try:
-                found.append(bench.case(case, 100 if given.quick else 400))
+                found.append(bench.case(case, 60 if given.quick else 400))
             except (RuntimeError, OSError) as fault:
                 report.say(f"{case.name}: {fault}")
             else:
