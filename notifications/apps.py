@@ -23,5 +23,8 @@ class NotificationsConfig(AppConfig):
             letters.INVOICE, delivery.deliver, repeatable=False, queued=letters.of_invoice
         )
         outbox.register(
+            letters.CREDIT_NOTE, delivery.deliver, repeatable=False, queued=letters.of_credit_note
+        )
+        outbox.register(
             letters.RECEIPT, delivery.deliver, repeatable=False, queued=letters.of_receipt
         )

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from accounting.documents import auditfile
 from accounting.models import FiscalYear
-from accounting.services import year_end
+from accounting.services import audit_files, year_end
 from accounting.states import LegalForm, PeriodStatus
 from repair_angel.kernel.admin.actions import command_action
 from repair_angel.kernel.admin.bases import ReadOnlyAdmin
@@ -86,7 +85,7 @@ class FiscalYearAdmin(ReadOnlyAdmin):
         if year is None or not self.has_view_permission(request, year):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         name = f"auditfile-{year.year}.xaf"
-        return made_response(auditfile.write(year), name=name, content_type="application/xml")
+        return made_response(audit_files.write(year), name=name, content_type="application/xml")
 
     @display(description=_("status"), ordering="status", label=COLOURS)
     def shown(self, year: FiscalYear) -> tuple[str, Any]:

@@ -9,9 +9,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounting.documents import auditfile
 from accounting.models import FiscalYear, JournalEntry, JournalLine
-from accounting.services import journal_entries
+from accounting.services import audit_files, journal_entries
 from accounting.services.manual_lines import LineIn
 from accounting.states import EntryStatus
 from repair_angel.kernel.api.filters import ChoiceFilter, Filters, IdFilter, TextFilter
@@ -253,7 +252,7 @@ class JournalEntryViewSet(ResourceViewSet):
         if year is None:
             raise NotFound("Not found.")
         name = f"auditfile-{year.year}.xaf"
-        return made_response(auditfile.write(year), name=name, content_type="application/xml")
+        return made_response(audit_files.write(year), name=name, content_type="application/xml")
 
     def _present(self, pk: int, status: int = 200) -> Response:
         return self.present(get_or_404(self.read_queryset(), pk), status=status)

@@ -11,7 +11,7 @@ from repair_angel.kernel.admin import panels
 from repair_angel.kernel.references import type_of
 
 SHOWN = 10
-PAGES = ("accounting.invoice", "workorders.workorder")
+PAGES = ("accounting.invoice", "accounting.creditnote", "workorders.workorder")
 
 
 def mails(request: HttpRequest, row: Model) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from email.utils import quote
 
 from django.core.mail import BadHeaderError, EmailMultiAlternatives
 
-from accounting.services import invoice_pdfs
+from accounting.services import credit_note_pdfs, invoice_pdfs
 from notifications.models import EmailMessage
 from notifications.services import letters, mail
 from repair_angel.kernel import outbox, smtp
@@ -71,6 +71,11 @@ def _invoice(email: EmailMessage) -> Enclosure:
     return kept.name, attachments.read(kept)
 
 
+def _credit_note(email: EmailMessage) -> Enclosure:
+    kept = credit_note_pdfs.keep(actor=SYSTEM, credit_note_id=email.subject_id)
+    return kept.name, attachments.read(kept)
+
+
 def _receipt(email: EmailMessage) -> Enclosure:
     ticket_no = WorkOrder.objects.values_list("ticket_no", flat=True).get(pk=email.subject_id)
     return f"{ticket_no}.pdf", receipts.render(email.subject_id, language=email.language)
@@ -78,5 +83,6 @@ def _receipt(email: EmailMessage) -> Enclosure:
 
 ENCLOSED: dict[str, Callable[[EmailMessage], Enclosure]] = {
     letters.INVOICE: _invoice,
+    letters.CREDIT_NOTE: _credit_note,
     letters.RECEIPT: _receipt,
 }

@@ -6,8 +6,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from accounting.models import Invoice
-from accounting.services import sending
+from accounting.models import CreditNote, Invoice
+from accounting.services import credit_note_sending, sending
 from crm.models import Customer
 from notifications.services import mail, words
 from repair_angel.kernel.models import Company, OutboxMessage
@@ -17,7 +17,7 @@ from workorders.models import WorkOrder
 from workorders.models.statuses import language_of
 from workorders.services import receipts
 
-INVOICE, RECEIPT = sending.MAIL, receipts.MAIL
+INVOICE, CREDIT_NOTE, RECEIPT = sending.MAIL, credit_note_sending.MAIL, receipts.MAIL
 """The kinds that accounting and repairs put, about the row in question."""
 
 
@@ -34,6 +34,20 @@ def of_invoice(message: OutboxMessage) -> None:
             "due_date": date_format(invoice.due_date, "SHORT_DATE_FORMAT"),
         }
     _write(message, "invoice", invoice.company, invoice.customer, language, values)
+
+
+def of_credit_note(message: OutboxMessage) -> None:
+    notes = CreditNote.objects.select_related("company", "customer", "invoice")
+    note = notes.get(pk=message.subject_id)
+    language = language_of(note.company.locale)
+    with translation.override(language):
+        values = {
+            "number": note.number,
+            "date": date_format(note.date, "SHORT_DATE_FORMAT"),
+            "invoice": note.invoice.number or "",
+            "total": f"{note.company.currency} {money(note.total)}",
+        }
+    _write(message, "credit_note", note.company, note.customer, language, values)
 
 
 def of_receipt(message: OutboxMessage) -> None:

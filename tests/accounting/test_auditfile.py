@@ -11,7 +11,7 @@ from lxml import etree
 
 from accounting.documents import auditfile
 from accounting.models import FiscalYear, GlAccount, VatPeriod
-from accounting.services import journal_entries, payments, year_end
+from accounting.services import audit_files, journal_entries, payments, year_end
 from accounting.services.manual_lines import LineIn
 from accounting.states import PeriodStatus
 from inventory.services import products
@@ -52,7 +52,7 @@ def year(boss, issued):
 
 
 def read(year):
-    return etree.fromstring(auditfile.write(year).read())
+    return etree.fromstring(audit_files.write(year).read())
 
 
 def amounts(parent, tag):

@@ -59,6 +59,7 @@ def test_a_line_that_has_nothing_to_say_is_left_out():
     ("name", "known"),
     [
         ("invoice", ("shop", "customer", "number", "date", "total", "open", "due_date")),
+        ("credit_note", ("shop", "customer", "number", "date", "invoice", "total")),
         ("receipt", ("shop", "customer", "number", "device", "promised")),
     ],
 )

@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from accounting.models import Invoice
-from accounting.services import payments, sending
+from accounting.models import CreditNote, Invoice
+from accounting.services import credit_note_sending, credit_notes, issuing, payments, sending
 from crm.models import Customer
 from notifications.errors import QuotaReached
 from notifications.models import EmailMessage
@@ -60,6 +60,24 @@ def test_an_invoice_arrives_with_its_kept_pdf(libraries, postman, owner, draft):
     name, kind, body = enclosed(letter)
     assert (name, kind) == ("INV-2026-0001.pdf", "application/pdf")
     assert body == attachments.read(Invoice.objects.select_related("pdf").get().pdf)
+
+
+def test_a_credit_note_arrives_with_its_kept_pdf(libraries, postman, owner, draft):
+    issuing.issue(actor=owner, invoice_id=draft.pk)
+    note = credit_notes.create(
+        actor=owner, invoice_id=draft.pk, reason="Too dear", date=draft.invoice_date
+    )
+
+    credit_note_sending.send(actor=owner, credit_note_id=note.pk)
+    deliveries.send_messages()
+
+    (letter,) = postman.letters()
+    assert letter["Subject"] == f"Credit note {note.number} from Fix It"
+    text = letter.get_body(("plain",)).get_content()
+    assert f"credit note {note.number} of 27/03/2026 on invoice INV-2026-0001, EUR 107.69" in text
+    name, kind, body = enclosed(letter)
+    assert (name, kind) == (f"{note.number}.pdf", "application/pdf")
+    assert body == attachments.read(CreditNote.objects.select_related("pdf").get().pdf)
 
 
 def test_of_a_paid_invoice_nothing_is_asked(owner, draft):
