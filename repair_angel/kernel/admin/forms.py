@@ -77,10 +77,13 @@ class LoginForm(AuthenticationForm):
 
 
 def dress(fields: Iterable[forms.Field]) -> None:
-    """Plain Django fields in unfold's clothes, their labels with a capital. Twice is as once."""
+    """Plain Django fields in unfold's clothes, their labels with a capital. Twice is as once.
+
+    Declared fields come by with every request, and capitals of a lazy label would nest ever deeper.
+    """
     for field in fields:
-        if field.label:
-            field.label = capfirst(field.label)
+        if field.label and not getattr(field, "has_capital", False):
+            field.label, field.has_capital = capfirst(field.label), True
         _dress(field)
 
 
