@@ -120,8 +120,20 @@ def _events(text: str) -> Iterator[Message]:
     """`accounting.invoice.issued` alone in a string, or between backticks in a docstring."""
     quoted = re.findall(r"`([a-z_.]+)`", text)
     for name in (text, *quoted):
-        if EVENT.fullmatch(name):
+        if EVENT.fullmatch(name) and not _is_function(name):
             yield name.partition(".")[2].replace(".", " ").replace("_", " "), None
+
+
+def _is_function(name: str) -> bool:
+    """Whether something of ours is called so: `crashing` speaks of functions, not of events."""
+    app, module, function = name.split(".")
+    rooms = ("repair_angel/kernel", "repair_angel/kernel/api") if app == "kernel" else (app,)
+    return any(
+        re.search(rf"^def {function}\(", path.read_text(), re.MULTILINE)
+        for room in rooms
+        for path in (ROOT / room / f"{module}.py", ROOT / room / "services" / f"{module}.py")
+        if path.exists()
+    )
 
 
 def in_template(source: str) -> Iterator[Message]:

@@ -84,7 +84,9 @@ class DocumentChanged(Conflict):
     code = "signature.document_changed"
 
     def __init__(self) -> None:
-        super().__init__(_("The work order has changed since it was shown. Show it again."))
+        super().__init__(
+            _("What was signed is not what is now written: let the customer sign again.")
+        )
 
 
 class ClockNotRunning(DomainError):

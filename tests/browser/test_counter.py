@@ -160,6 +160,18 @@ def test_a_wrong_digit_is_told_at_once_and_a_refusal_loses_nothing(counter, orde
         assert (made.photos.count(), made.passcodes.count()) == (2, 1)
 
 
+def sign(counter, read):
+    counter.get_by_role("button", name="Let the customer sign").click()
+    expect(counter.locator("#counter-summary")).to_contain_text(read)
+    canvas = counter.locator("#counter-canvas").bounding_box()
+    counter.mouse.move(canvas["x"] + 30, canvas["y"] + 60)
+    counter.mouse.down()
+    counter.mouse.move(canvas["x"] + 200, canvas["y"] + 90, steps=10)
+    counter.mouse.up()
+    counter.get_by_role("button", name="Done").click()
+    expect(counter.locator("#counter-signed")).to_be_visible()
+
+
 def test_on_a_phone_the_customer_signs_with_a_finger(counter, order):
     counter.set_viewport_size({"width": 390, "height": 844})
     counter.locator("#customer-search").fill("Mia")
@@ -172,15 +184,14 @@ def test_on_a_phone_the_customer_signs_with_a_finger(counter, order):
     counter.get_by_title("Fails").first.click()
     expect(counter.locator("#counter-checked")).to_have_text("1 of 18 answered")
     assert counter.evaluate("document.scrollingElement.scrollWidth") == 390
-    counter.get_by_role("button", name="Let the customer sign").click()
-    expect(counter.locator("#counter-summary")).to_contain_text("The brake squeaks")
-    canvas = counter.locator("#counter-canvas").bounding_box()
-    counter.mouse.move(canvas["x"] + 30, canvas["y"] + 60)
-    counter.mouse.down()
-    counter.mouse.move(canvas["x"] + 200, canvas["y"] + 90, steps=10)
-    counter.mouse.up()
-    counter.get_by_role("button", name="Done").click()
+    sign(counter, "The brake squeaks")
+    counter.locator("#id_customer_phone").fill("0612345678")
     expect(counter.locator("#counter-signed")).to_be_visible()
+    counter.locator("#id_problem_description").fill("The brake squeaks when wet")
+    expect(counter.locator("#counter-signed")).to_be_hidden()
+    expect(counter.locator("#error-signature")).to_contain_text("let the customer sign again")
+    sign(counter, "The brake squeaks when wet")
+    expect(counter.locator("#error-signature")).to_be_hidden()
     with counter.expect_navigation(url=re.compile(r"/admin/counter/\d+/")):
         counter.locator("#counter-save").click()
 
@@ -188,4 +199,6 @@ def test_on_a_phone_the_customer_signs_with_a_finger(counter, order):
     with tenancy.working_for(made.company_id):
         signature = made.signatures.get()
         assert (signature.signer_name, signature.terms.language) == ("Mia", "en")
+        read = f"Customer: Mia\nDevice: {made.device_name}\nProblem: The brake squeaks when wet"
+        assert signature.document == f"{read}\n\n{signature.terms.text}\n"
     assert counter.evaluate("document.scrollingElement.scrollWidth") == 390

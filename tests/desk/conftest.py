@@ -101,6 +101,24 @@ def filled(shop, terms):
 
 
 @pytest.fixture
+def signed(desk, filled, terms):
+    """The same form, signed by a customer who read it in English as it is."""
+
+    def sign(**changes):
+        body = filled(**changes)
+        written = {name: value for name, value in body.items() if name != "photos"}
+        facts = desk.post(f"{COUNTER}read", written).json()["facts"]["en"]
+        return body | {
+            "signature": SIGNED,
+            "signer_name": "Sanne de Boer",
+            "not_signed": "",
+            "signed_text": f"{facts}\n\n{terms.text}\n",
+        }
+
+    return sign
+
+
+@pytest.fixture
 def theirs(rival):
     """Rows of another company, one for each hidden field."""
     with tenancy.working_for(rival.pk):

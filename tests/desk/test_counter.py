@@ -184,13 +184,13 @@ def test_the_token_of_one_member_is_nothing_to_another(desk, staff, filled):
 
 
 # Everything -------------------------------------------------------------------------------------------
-def test_everything_is_taken_in_at_once(desk, filled, member, terms):
+def test_everything_is_taken_in_at_once(desk, signed, member, terms):
     items = list(ChecklistItem.objects.filter(template__kind="phone")[:3])
     technician = member("technician")
 
     order = taken(
         desk,
-        filled(
+        signed(
             customer_email="sanne@example.com",
             device_imei=IMEI,
             accessories="Charger, Case",
@@ -200,9 +200,6 @@ def test_everything_is_taken_in_at_once(desk, filled, member, terms):
             priority="urgent",
             passcode_kind="pin",
             passcode="1234",
-            signature=SIGNED,
-            signer_name="Sanne de Boer",
-            not_signed="",
             photos=[SimpleUploadedFile(f"{at}.png", png()) for at in range(2)],
             **{f"check-{item.pk}": "ok" for item in items[:2]},
             **{f"check-{items[2].pk}": "fail"},
@@ -223,7 +220,7 @@ def test_everything_is_taken_in_at_once(desk, filled, member, terms):
     assert order.passcodes.get().secret.reveal() == "1234"
     signature = order.signatures.get()
     assert (signature.signer_name, signature.terms) == ("Sanne de Boer", terms)
-    assert order.ticket_no in signature.document
+    assert "Spending limit: EUR 150.00" in signature.document
     assert not order.notes.exists()
 
 

@@ -1,21 +1,34 @@
-"""The text a customer signs when leaving a device: what was taken in, then the terms."""
+"""The text a customer signs when leaving a device: what is taken in, then the terms."""
 
 import hashlib
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 from django.utils import translation
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from workorders.models import TermsVersion, WorkOrder
 
 
 def text_of(order: WorkOrder, terms: TermsVersion) -> str:
-    """The same words for the same work order and terms, whoever asks and in whatever language."""
-    with translation.override(terms.language):
-        facts = "\n".join(f"{name}: {value}" for name, value in _facts(order) if value)
-    return f"{facts}\n\n{terms.text}\n"
+    """The same words for the same work order and terms, whoever asks and in whatever language.
+
+    The order need not be saved yet: what saving gives it, its number and the moment it was
+    received, nobody has read when this is signed.
+    """
+    return one_ending(f"{facts(order, terms.language)}\n\n{terms.text}\n")
+
+
+def facts(order: WorkOrder, language: str) -> str:
+    """What is taken in, a line each; a complaint has as many as were written."""
+    with translation.override(language):
+        said = "\n".join(f"{name}: {value}" for name, value in _facts(order) if value)
+    return one_ending(said)
+
+
+def one_ending(text: str) -> str:
+    """Browsers send lines with another ending than they show."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def fingerprint(text: str) -> str:
@@ -23,9 +36,6 @@ def fingerprint(text: str) -> str:
 
 
 def _facts(order: WorkOrder) -> Iterator[tuple[str, str]]:
-    received = order.received_at.astimezone(ZoneInfo(order.company.timezone))
-    yield _("Work order"), order.ticket_no
-    yield _("Received"), date_format(received, "SHORT_DATETIME_FORMAT")
     yield _("Customer"), order.customer.name
     yield _("Device"), order.device_name
     yield _("Serial number"), order.device_serial

@@ -39,6 +39,7 @@ class Contents:
     received_by: str
     answers: Sequence[ChecklistAnswer]
     terms: str
+    """Of a signed one the whole text that was signed, which these terms end."""
     signature: IntakeSignature | None
     written: bytes | None
     """The picture of the signature."""

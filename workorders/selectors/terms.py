@@ -9,11 +9,10 @@ from workorders.models.statuses import language_of
 
 @dataclass(frozen=True)
 class Shown:
-    """What is put before a customer; the signature sends `terms.pk` and `sha256` back."""
+    """What is put before a customer; the signature sends `terms.pk` and `text` back."""
 
     terms: TermsVersion
     text: str
-    sha256: str
 
 
 def in_force(language: str) -> TermsVersion | None:
@@ -26,5 +25,4 @@ def to_sign(order: WorkOrder, language: str) -> Shown | None:
     """The text for a work order in the language of a locale; None when there are no terms in it."""
     if (terms := in_force(language)) is None:
         return None
-    text = intake.text_of(order, terms)
-    return Shown(terms, text, intake.fingerprint(text))
+    return Shown(terms, intake.text_of(order, terms))

@@ -10,13 +10,23 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from crm.services import customers, devices
+from crm.models import Customer, Device
+from crm.selectors import merged
+from crm.services import customers, device_numbers, devices
+from repair_angel.kernel import own_company
 from repair_angel.kernel.commands import Actor, command
+from repair_angel.kernel.content import Content
 from repair_angel.kernel.errors import DomainError, InvalidInput
-from repair_angel.kernel.tenancy import get_or_refuse
-from workorders.documents import intake as document
-from workorders.models import TermsVersion, WorkOrder
-from workorders.services import checklists, notes, passcodes, photos, signatures, work_orders
+from workorders.models import WorkOrder
+from workorders.services import (
+    brought_devices,
+    checklists,
+    notes,
+    passcodes,
+    photos,
+    signatures,
+    work_orders,
+)
 from workorders.services.photos import Drawn
 from workorders.states import Phase, PhotoPhase
 
@@ -29,11 +39,12 @@ class Passcode:
 
 @dataclass(frozen=True)
 class Signature:
-    """A PNG as base64 or data: URL, by somebody who was shown these terms and what was written."""
+    """By somebody who read `document`, which ends with these terms."""
 
-    picture: str = field(repr=False)
+    picture: Content = field(repr=False)
     signer_name: str
     terms_id: int | None
+    document: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -47,13 +58,44 @@ class Found:
     not_signed: Any = ""
 
 
-def draw(files: Sequence[bytes | File]) -> list[Drawn]:
-    """The photos of an intake, before its transaction. A refusal says which one: `photos.1.file`."""
+@dataclass(frozen=True)
+class Pictures:
+    """All that takes long to draw."""
+
+    photos: Sequence[Drawn]
+    signature: Content | None
+
+
+def draw(files: Sequence[bytes | File], signature: str = "") -> Pictures:
+    """Photos and signature, before the transaction. A refusal says which one: `photos.1.file`."""
     drawn = []
     for at, file in enumerate(files):
         with _part(f"photos.{at}"):
             drawn.append(photos.draw(file))
-    return drawn
+    with _part("signature"):
+        return Pictures(drawn, signatures.draw(signature) if signature else None)
+
+
+def sketch(
+    *,
+    customer: int | Mapping[str, Any],
+    device: int | Mapping[str, Any],
+    order: Mapping[str, Any],
+) -> WorkOrder:
+    """The work order `take_in` would make of the same, not saved: so that it is read beforehand.
+
+    Raises InvalidInput, named after the part as there.
+    """
+    with _part("customer"):
+        owner = merged.named(customer) if isinstance(customer, int) else Customer(**dict(customer))
+    with _part("device"):
+        brought = (
+            brought_devices.named(device)
+            if isinstance(device, int)
+            else Device(**device_numbers.checked(device))
+        )
+    values = brought_devices.filled(dict(order), brought)
+    return WorkOrder(company=own_company.own(), customer=owner, device=brought, **values)
 
 
 @sensitive_variables("found")
@@ -109,17 +151,15 @@ def _device(actor: Actor, given: int | Mapping[str, Any], customer_id: int, tran
 
 
 def _sign(actor: Actor, order: WorkOrder, found: Found) -> None:
-    """Keep the signature with the text as it stands now, its number included; or say why not."""
+    """Keep the signature, if what was read is what was now taken in; or say why there is none."""
     if signed := found.signature:
-        terms = get_or_refuse(TermsVersion.objects.all(), signed.terms_id or 0, "terms_id")
-        order = WorkOrder.objects.select_related("company", "customer").get(pk=order.pk)
         signatures.sign(
             actor=actor,
             work_order_id=order.pk,
             picture=signed.picture,
             signer_name=signed.signer_name,
-            terms_id=terms.pk,
-            document_sha256=document.fingerprint(document.text_of(order, terms)),
+            terms_id=signed.terms_id or 0,
+            document=signed.document,
         )
     elif found.not_signed:
         with translation.override(order.company.locale):

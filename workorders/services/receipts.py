@@ -60,16 +60,22 @@ def mail(*, actor: Actor, work_order_id: int, to: str = "", language: str = "") 
 
 
 def _contents(order: WorkOrder, language: str) -> document.Contents:
-    """What was signed for stays as it was signed; without a signature, today's terms."""
+    """What was signed stays as it was signed, whatever the order says by now; else today's terms."""
     signature = order.signatures.select_related("terms", "picture").order_by("-pk").first()
     before = order.checklist_answers.filter(phase=Phase.BEFORE).select_related("item")
+    written = _written(signature)
     return document.Contents(
         received_by=_received_by(order),
         answers=list(before.order_by("item__position", "pk")),
-        terms=signature.terms.text if signature else _terms(language),
+        terms=_signed(signature, written) if signature else _terms(language),
         signature=signature,
-        written=_written(signature),
+        written=written,
     )
+
+
+def _signed(signature: IntakeSignature, written: bytes | None) -> str:
+    """The text word for word; the terms alone where the signer wished to be forgotten."""
+    return signature.document if written else signature.terms.text
 
 
 def _written(signature: IntakeSignature | None) -> bytes | None:

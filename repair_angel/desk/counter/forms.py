@@ -14,14 +14,16 @@ from crm.states import DeviceKind
 from repair_angel.kernel.admin.forms import dress
 from repair_angel.kernel.admin.scoping import rows_of
 from repair_angel.kernel.models import Branch, Member
-from workorders.services.intake import Found, Passcode, Signature
-from workorders.services.photos import Drawn
+from workorders.documents.intake import one_ending
+from workorders.services.intake import Found, Passcode, Pictures, Signature
 from workorders.states import PasscodeKind, Priority
 
 CLOSING = datetime.time(17)
 """What is promised for a day is ready by then."""
 LARGEST_ID = 2**63 - 1
 CHECK = "check-"
+SIGNED = ("problem_description", "accessories", "spending_limit")
+"""What of the work order the customer reads and signs, beside who brings what."""
 
 NOT_SIGNED = {
     "paper": _("signs the printed receipt"),
@@ -129,6 +131,7 @@ class IntakeForm(forms.Form):
     terms_id = hidden_id()
     signer_name = text(_("signed by"), 120)
     signature = forms.CharField(required=False, widget=forms.HiddenInput)
+    signed_text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     not_signed = forms.ChoiceField(label=_("not signed, because"), required=False)
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -160,6 +163,17 @@ class IntakeForm(forms.Form):
         if given.get("signature") and not given.get("signer_name"):
             self.add_error("signer_name", _("Write down who signed."))
 
+    def clean_signed_text(self) -> str:
+        return one_ending(self.cleaned_data["signed_text"])
+
+    def unreadable(self) -> dict[str, list[str]]:
+        """What is wrong with what the customer would read; the rest may still be filled in."""
+        return {
+            name: list(found)
+            for name, found in self.errors.items()
+            if name in SIGNED or name.startswith(("customer_", "device_"))
+        }
+
     # What the command is given -------------------------------------------------------------------
     def customer(self) -> int | dict[str, str]:
         return self.cleaned_data["customer_id"] or self._part("customer_", ("id",))
@@ -167,30 +181,38 @@ class IntakeForm(forms.Form):
     def device(self) -> int | dict[str, str]:
         return self.cleaned_data["device_id"] or self._part("device_", ("id", "transfer"))
 
+    def read(self) -> dict[str, Any]:
+        """What `intake.sketch` is given."""
+        return {
+            "customer": self.customer(),
+            "device": self.device(),
+            "order": {name: self.cleaned_data[name] for name in SIGNED},
+        }
+
     def order(self) -> dict[str, Any]:
         given = self.cleaned_data
         technician, branch = given["assigned_to"], given["branch"]
         return {
-            "problem_description": given["problem_description"],
-            "accessories": given["accessories"],
-            "spending_limit": given["spending_limit"],
+            **{name: given[name] for name in SIGNED},
             "expected_ready_at": _moment(given["expected_ready_on"]),
             "priority": given["priority"] or Priority.NORMAL,
             "assigned_to_id": technician.pk if technician else None,
             "branch_id": branch.pk if branch else None,
         }
 
-    def found(self, photos: list[Drawn]) -> Found:
+    def found(self, drawn: Pictures) -> Found:
         """What was seen, told and signed beside the work order itself."""
         given = self.cleaned_data
         signature = passcode = None
         if given["passcode_kind"]:
             passcode = Passcode(given["passcode_kind"], given["passcode"])
-        if given["signature"]:
-            signature = Signature(given["signature"], given["signer_name"], given["terms_id"])
+        if drawn.signature:
+            signature = Signature(
+                drawn.signature, given["signer_name"], given["terms_id"], given["signed_text"]
+            )
         return Found(
             answers=answers(self.data),
-            photos=photos,
+            photos=drawn.photos,
             passcode=passcode,
             signature=signature,
             not_signed="" if signature else NOT_SIGNED.get(given["not_signed"], ""),

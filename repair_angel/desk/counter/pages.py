@@ -27,13 +27,16 @@ from repair_angel.kernel.admin import refusals, seal, sidebar
 from repair_angel.kernel.admin.sidebar import Item
 from repair_angel.kernel.admin.site import add_page
 from repair_angel.kernel.errors import DomainError
+from workorders.documents.intake import facts
 from workorders.models import WorkOrder
 from workorders.models.statuses import language_of
 from workorders.selectors import terms
-from workorders.services import intake, labels, photos, receipts
+from workorders.services import intake, labels, receipts
+from workorders.services.intake import Pictures
 from workorders.states import Answer, Language
 
 PERMISSION = intake.take_in.permission
+SENSITIVE = ("passcode", "signature", "signed_text")
 View = Callable[..., HttpResponse]
 
 
@@ -49,7 +52,7 @@ def permitted(view: View) -> View:
 
 # Taking in ----------------------------------------------------------------------------------------
 @permitted
-@sensitive_post_parameters("passcode", "signature")
+@sensitive_post_parameters(*SENSITIVE)
 def counter(request: HttpRequest) -> HttpResponse:
     """The page; and what its script sends, answered with where to go or with what is wrong."""
     if request.method == "POST":
@@ -78,18 +81,32 @@ def _take_in(request: HttpRequest) -> JsonResponse:
     if not form.is_valid():
         return _refused({name: list(found) for name, found in form.errors.items()})
     try:
-        drawn = intake.draw(request.FILES.getlist("photos"))
+        drawn = intake.draw(request.FILES.getlist("photos"), form.cleaned_data["signature"])
         token = str(form.cleaned_data["once"])
         made = once(request.member, token, lambda: _made(request, form, drawn))
     except refusals.REFUSALS as refusal:
-        errors: dict[str, list[str]] = {}
-        for place, reason in refusals.reasons(refusal):
-            errors.setdefault(_field(form, place), []).append(reason)
-        return _refused(errors)
+        return _refused(_reasons(form, refusal))
     return JsonResponse({"to": reverse("admin:counter_done", args=[made])})
 
 
-def _made(request: HttpRequest, form: IntakeForm, drawn: list[photos.Drawn]) -> int:
+@permitted
+@require_POST
+@sensitive_post_parameters(*SENSITIVE)
+def read(request: HttpRequest) -> JsonResponse:
+    """What the customer is to read of the form as it is now filled in, in each language."""
+    if not seal.fits(request):
+        return _refused({"__all__": [str(seal.OtherCompany())]})
+    form = IntakeForm(request, request.POST)
+    if wrong := form.unreadable():
+        return _refused(wrong)
+    try:
+        order = intake.sketch(**form.read())
+    except refusals.REFUSALS as refusal:
+        return _refused(_reasons(form, refusal))
+    return JsonResponse({"facts": {one: facts(order, one) for one in Language.values}})
+
+
+def _made(request: HttpRequest, form: IntakeForm, drawn: Pictures) -> int:
     taken = intake.take_in(
         actor=request.actor,
         customer=form.customer(),
@@ -104,6 +121,13 @@ def _made(request: HttpRequest, form: IntakeForm, drawn: list[photos.Drawn]) -> 
 def _refused(errors: dict[str, list[str]]) -> JsonResponse:
     """Answered as any form that is shown again: 200."""
     return JsonResponse({"errors": errors})
+
+
+def _reasons(form: IntakeForm, refusal: Exception) -> dict[str, list[str]]:
+    errors: dict[str, list[str]] = {}
+    for place, reason in refusals.reasons(refusal):
+        errors.setdefault(_field(form, place), []).append(reason)
+    return errors
 
 
 PLACES = {
@@ -252,6 +276,7 @@ def _shown(request: HttpRequest, template: str, **context: Any) -> TemplateRespo
 
 
 add_page("counter/", counter, "counter")
+add_page("counter/read", read, "counter_read")
 add_page("counter/customers", find_customers, "counter_customers")
 add_page("counter/customers/<int:customer_id>", show_customer, "counter_customer")
 add_page("counter/devices", find_devices, "counter_devices")

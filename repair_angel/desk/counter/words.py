@@ -17,6 +17,8 @@ def words() -> dict[str, str]:
         "answered": _("%1$s of %2$s answered"),
         "found": _("%s found"),
         "refused": _("Not saved yet. Look at the fields marked in red."),
+        "signAgain": _("What was signed is not what is now written: let the customer sign again."),
+        "unread": _("The server cannot be reached. Let the customer sign in a moment."),
         "offline": _("The server cannot be reached. Nothing is lost: save again in a moment."),
         "loggedOut": _(
             "You are logged out. Log in again in another tab, then save here: nothing is lost."

@@ -80,7 +80,7 @@ def intake_signature(world):
         picture=base64.b64encode(scribble()).decode(),
         signer_name=world.mark,
         terms_id=shown.terms.pk,
-        document_sha256=shown.sha256,
+        document=shown.text,
     )
 
 

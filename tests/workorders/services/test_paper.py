@@ -246,7 +246,7 @@ def test_a_signed_receipt_keeps_the_terms_that_were_signed(owner, full):
         picture=base64.b64encode(scribble()).decode(),
         signer_name="Jane Smith",
         terms_id=agreed.pk,
-        document_sha256=intake.fingerprint(intake.text_of(full, agreed)),
+        document=intake.text_of(full, agreed),
     )
     unsigned = len(labels.render(full.pk))
     terms.publish(actor=owner, language="nl", text="Nieuwe voorwaarden")

@@ -2,15 +2,19 @@
 // so that a refusal costs nothing: photos, passcode and signature stay where they are.
 import "./parts.js";
 import "./signature.js";
-import { $, $$, alarm, csrfToken, field, form, make, mistake, moveOn, said, tell, words } from "./dom.js";
+import { $, $$, alarm, changed, field, form, make, moveOn, said, tell, words } from "./dom.js";
 import { photos } from "./photos.js";
+import { clearMistakes, post } from "./sending.js";
 
 // Left with it: a word, Enter, and it is a chip ------------------------------------------------------
 const accessory = $("#accessory");
 const left = [];
 
 function drawChips() {
-  field("accessories").value = left.join(", ");
+  if (field("accessories").value !== left.join(", ")) {
+    field("accessories").value = left.join(", ");
+    changed();
+  }
   $$(".counter-chip").forEach((chip) => chip.remove());
   accessory.before(...left.map((word, at) => {
     const chip = make("button", { type: "button", className: "counter-chip", textContent: word, tabIndex: -1 });
@@ -83,26 +87,14 @@ form.addEventListener("keydown", (event) => {
 // Saving -----------------------------------------------------------------------------------------------
 let isTouched = false, isBusy = false, isSaved = false;
 
-function refuse(errors) {
-  const elsewhere = Object.entries(errors).filter(([name, reasons]) => !mistake(name, reasons));
-  alarm(words.refused, ...elsewhere.flatMap(([, reasons]) => reasons));
-  const first = $$("[aria-invalid=true]", form).find((one) => one.offsetParent);
-  (first ?? $("#counter-alert")).focus();
-}
-
 async function send() {
   addChip();
   const data = new FormData(form);
   photos.forEach((photo) => data.append("photos", photo.body, photo.name));
-  data.set("csrfmiddlewaretoken", csrfToken(form.dataset.csrfCookie) || field("csrfmiddlewaretoken").value);
-  const answer = await fetch(form.action, { method: "POST", body: data });
-  if (answer.redirected) return alarm(words.loggedOut);
-  if (answer.status === 413) return alarm(words.tooLarge);
-  if (!answer.ok) return alarm(words.broken);
-  const { to, errors } = await answer.json();
-  if (errors) return refuse(errors);
+  const made = await post(form.action, data);
+  if (!made) return;
   isSaved = true;
-  location.assign(to);
+  location.assign(made.to);
 }
 
 form.addEventListener("submit", async (event) => {
@@ -110,8 +102,7 @@ form.addEventListener("submit", async (event) => {
   if (isBusy || isSaved) return;
   isBusy = true;
   form.classList.add("counter-busy");
-  $$("[id^=error-]", form).forEach((one) => mistake(one.id.slice("error-".length), []));
-  alarm();
+  clearMistakes();
   await send().catch(() => alarm(words.offline));
   isBusy = false;
   form.classList.remove("counter-busy");

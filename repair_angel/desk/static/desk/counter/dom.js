@@ -23,6 +23,9 @@ export function mistake(name, reasons) {
   return true;
 }
 
+/** What scripts write into fields is told as what people write is. */
+export const changed = () => form.dispatchEvent(new Event("input"));
+
 /** The next field, or button that is on the way. */
 export function moveOn(from) {
   const stops = $$("input, select, textarea, button:not([data-again]), summary", form).filter((one) =>

@@ -1,6 +1,6 @@
 // Who comes and with what: each is searched, then chosen from what is known, or new.
 import { combobox } from "../combobox.js";
-import { $, $$, alarm, ask, field, form, make, mistake, said, tell, words } from "./dom.js";
+import { $, $$, alarm, ask, changed, field, form, make, mistake, said, tell, words } from "./dom.js";
 import { loadChecklist } from "./checklist.js";
 
 function part(name) {
@@ -18,6 +18,7 @@ function part(name) {
       $("[data-shown]", section).innerHTML = html;
       mistake(`${name}_id`, []);
       show("chosen");
+      changed();
     },
     clear() {
       field(`${name}_id`).value = "";
@@ -25,12 +26,14 @@ function part(name) {
       inputs.forEach((one) => { one.value = ""; });
       search.value = "";
       show("search");
+      changed();
     },
     begin(values) {
       self.clear();
       Object.entries(values).forEach(([key, value]) => { field(`${name}_${key}`).value = value; });
       mistake(`${name}_id`, []);
       show("new");
+      changed();
     },
     firstEmpty: () => inputs.find((one) => !one.value && !one.closest("[hidden]")),
   };

@@ -1,16 +1,18 @@
 // The customer reads what was written down and the terms, and signs with a finger, a pen or a mouse.
-import { $, $$, field, make, mistake } from "./dom.js";
-import { customerName, device } from "./parts.js";
+// What was read is sent with the signature, and is signed only as long as the form says the same.
+import { $, $$, alarm, field, form, make, mistake, words } from "./dom.js";
+import { customerName } from "./parts.js";
+import { clearMistakes, post } from "./sending.js";
 
 const INK = { lineWidth: 2.2, lineCap: "round", lineJoin: "round", strokeStyle: "#111" };
 const MARGIN = 12;
-const NUMBERS = ["brand", "model", "serial_number", "imei", "frame_number", "plate"];
+const READ = /^(customer_(id|\w+_name)|device_(id|kind|brand|model|imei|plate|\w+_number)|problem_description|accessories|spending_limit)$/;
 const paper = $("#counter-paper");
 
 function signing() {
   const canvas = $("#counter-canvas");
   const pen = canvas.getContext("2d");
-  let scale = 1, drawn = [];
+  let scale = 1, drawn = [], facts = {}, written = "", asked = "";
 
   function wipe() {
     const { width, height } = canvas.getBoundingClientRect();
@@ -46,50 +48,67 @@ function signing() {
     return piece.toDataURL("image/png");
   }
 
-  function speak(terms) {
-    $$("[data-terms]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.terms === terms)));
+  /** Another language is another text: what was drawn under the one before does not stay. */
+  function speak(button) {
+    const { terms } = button.dataset;
+    $$("[data-terms]").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
     $$("[data-text]").forEach((one) => { one.hidden = one.dataset.text !== terms; });
+    Object.assign($("#counter-summary"), { lang: button.lang, textContent: facts[button.lang] ?? "" });
     field("terms_id").value = terms;
+    if (paper.open) wipe();
+  }
+
+  /** Everything that stood before the customer's eyes, word for word. */
+  const shown = () => `${$("#counter-summary").textContent}\n\n${$("[data-text]:not([hidden])").textContent}\n`;
+
+  function sign(picture) {
+    field("signature").value = picture;
+    field("signed_text").value = picture && shown();
+    $("#counter-signed").hidden = !picture;
+    if (picture) $("#counter-signed").src = picture;
   }
 
   function keep() {
     if (drawn.length) {
-      field("signature").value = cut();
-      $("#counter-signed").src = field("signature").value;
-      $("#counter-signed").hidden = false;
+      sign(cut());
+      written = asked;
       field("not_signed").value = "";
       ["not_signed", "signature", "signer_name"].forEach((name) => mistake(name, []));
     }
     paper.close();
   }
 
-  $$("[data-terms]").forEach((button) => button.addEventListener("click", () => speak(button.dataset.terms)));
-  $("#counter-sign").addEventListener("click", () => {
-    summarise();
+  async function open() {
+    clearMistakes();
+    const data = new FormData(form);
+    ["passcode", "signature", "signed_text"].forEach((name) => data.delete(name));
+    const before = wording();
+    const said = await post(form.dataset.read, data);
+    if (!said || before !== wording()) return;
+    [facts, asked] = [said.facts, before];
+    sign("");
+    speak($("[data-terms][aria-pressed=true]"));
     field("signer_name").value ||= customerName();
     paper.showModal();
     wipe();
-  });
+  }
+
+  function doubt() {
+    if (!field("signature").value || written === wording()) return;
+    sign("");
+    mistake("signature", [words.signAgain]);
+  }
+
+  $$("[data-terms]").forEach((button) => button.addEventListener("click", () => speak(button)));
+  $("#counter-sign").addEventListener("click", () => open().catch(() => alarm(words.unread)));
   $("#counter-wipe").addEventListener("click", wipe);
   $("#counter-cancel").addEventListener("click", () => paper.close());
   $("#counter-keep").addEventListener("click", keep);
-  speak($("[data-terms]").dataset.terms);
+  ["input", "change", "focusout"].forEach((event) => form.addEventListener(event, doubt));
+  speak($("[data-terms]"));
 }
 
-/** What was written down, as the customer reads it before signing. */
-function summarise() {
-  const typed = (...names) => names.map((name) => field(name).value.trim()).filter(Boolean).join(" ");
-  const heading = (id) => $(id).lastChild.textContent;
-  const brought = device.id ? device.name : typed(...NUMBERS.map((name) => `device_${name}`));
-  const facts = [
-    [heading("#counter-customer"), customerName()],
-    [heading("#counter-device"), brought],
-    [heading("#counter-complaint"), typed("problem_description")],
-    [$("label[for=accessory]").textContent, typed("accessories")],
-    [$("label[for=id_spending_limit]").textContent, typed("spending_limit")],
-  ];
-  $("#counter-summary").replaceChildren(...facts.filter(([, value]) => value).flatMap(([name, value]) =>
-    [make("dt", { textContent: name }), make("dd", { textContent: value })]));
-}
+/** The part of the form that is read before signing, as it is filled in now. */
+const wording = () => JSON.stringify([...new FormData(form)].filter(([name]) => READ.test(name)));
 
 if (paper) signing();
