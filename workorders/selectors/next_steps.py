@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from repair_angel.kernel.models import Event
@@ -34,7 +35,14 @@ class Warned:
     params: tuple[tuple[str, object], ...] = ()
 
     def __str__(self) -> str:
-        return str(self.words) % dict(self.params)
+        return str(self.words) % {name: _written(value) for name, value in self.params}
+
+
+def _written(value: object) -> object:
+    """An amount as the reader's language writes it."""
+    if not isinstance(value, Decimal):
+        return value
+    return number_format(value, 2, use_l10n=True, force_grouping=True)
 
 
 @dataclass(frozen=True)

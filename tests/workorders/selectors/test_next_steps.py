@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from tests.factories.workorders import WorkOrderLineFactory
 from workorders import ports
@@ -118,6 +119,8 @@ def test_what_is_owed_is_said_before_it_is_completed(order):
     (found,) = next_steps.warnings(order, "completed")
 
     assert (found.code, str(found)) == ("not_paid", "107.69 is still to be paid.")
+    with translation.override("nl"):
+        assert "107,69" in str(found)
 
 
 @pytest.mark.parametrize("slug", ["new", "waiting_part", "cancelled", "nope"])
