@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.forms import BaseInlineFormSet
 from django.forms.models import InlineForeignKeyField
+from django.forms.utils import pretty_name
 from django.http import HttpRequest
 from unfold.admin import TabularInline
 
@@ -33,6 +34,9 @@ class StaffInline(Scoped, TabularInline):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
         dress(formset.form.base_fields.values())
+        for name, field in formset.form.base_fields.items():
+            # The heading of a column is no label: who cannot see the table is told by the field.
+            field.widget.attrs["aria-label"] = field.label or pretty_name(name)
         return formset
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

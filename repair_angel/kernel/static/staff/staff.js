@@ -48,3 +48,30 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   window.dispatchEvent(new CustomEvent("opencommand"));
 });
+
+// A search box that select2 makes of a list says what it is for: by the list's label, then its value.
+new MutationObserver((changes) => {
+  for (const { addedNodes } of changes)
+    for (const node of addedNodes)
+      if (node instanceof Element && node.matches(".select2-container")) nameSearchBox(node);
+}).observe(document, { childList: true, subtree: true });
+
+function nameSearchBox(box) {
+  const results = box.querySelector(".select2-results__options");
+  const list = results
+    ? document.getElementById(results.id.replace(/^select2-|-results$/g, ""))
+    : box.previousElementSibling;
+  if (!(list instanceof HTMLSelectElement)) return;
+  const label = list.labels[0] || list;
+  const words = list.getAttribute("aria-label") || label.textContent.trim();
+  for (const field of box.querySelectorAll(".select2-search__field"))
+    field.setAttribute("aria-label", words);
+  const opener = results && document.querySelector(`[aria-owns="${CSS.escape(results.id)}"]`);
+  if (opener) opener.setAttribute("aria-controls", results.id);
+  const value = box.querySelector(".select2-selection__rendered[role=textbox]");
+  if (!value) return;
+  value.removeAttribute("role");
+  value.removeAttribute("aria-readonly");
+  label.id ||= `${list.id}-label`;
+  value.parentElement.setAttribute("aria-labelledby", `${label.id} ${value.id}`);
+}
