@@ -159,3 +159,13 @@ class CashBanked(DomainError):
     """The bank has booked this cash already."""
 
     code = "cash_move.banked"
+
+
+class DueDateDone(DomainError):
+    """The next run would come before a due date that was dealt with already."""
+
+    code = "recurring_invoice.due_date_done"
+
+
+class NotPaused(DomainError):
+    code = "recurring_invoice.not_paused"

@@ -1,10 +1,19 @@
 """Row locks. Each call evaluates, so it locks.
 
-Always in the order: invoice, credit note, customer credit, products, cash session, period, number
-series.
+Always in the order: recurring invoices, invoice, credit note, customer credit, products, cash
+session, period, number series.
 """
 
-from accounting.models import CashSession, CreditNote, CustomerCredit, Invoice
+import datetime
+from collections.abc import Collection
+
+from accounting.models import (
+    CashSession,
+    CreditNote,
+    CustomerCredit,
+    Invoice,
+    RecurringInvoice,
+)
 from repair_angel.kernel.composed import Composed, Given
 from repair_angel.kernel.tenancy import get_or_404
 
@@ -49,3 +58,16 @@ def open_session(branch_id: int | None) -> CashSession | None:
     """The open session of a branch, locked; None when its till is shut."""
     locked = CashSession.objects.select_for_update(of=("self",))
     return locked.filter(branch_id=branch_id, closed_at=None).first()
+
+
+def recurring_invoice(recurring_invoice_id: int) -> RecurringInvoice:
+    """One that was not cancelled, with its customer, locked. Raises NotFound."""
+    locked = RecurringInvoice.objects.kept().select_for_update(of=("self",))
+    return get_or_404(locked.select_related("customer"), recurring_invoice_id)
+
+
+def due_recurring_invoices(ids: Collection[int], today: datetime.date) -> list[RecurringInvoice]:
+    """Those still due, with their customers, locked. What another is at work on is left to it."""
+    locked = RecurringInvoice.objects.select_for_update(of=("self",), skip_locked=True)
+    due = locked.due(today).filter(pk__in=ids).select_related("customer")
+    return list(due.order_by("pk"))

@@ -123,3 +123,52 @@ class CashMoveKind(TextChoices):
     FROM_BANK = "from_bank", _("from the bank")
     SPENT = "spent", _("spent")
     RECEIVED = "received", _("received")
+
+
+class Frequency(TextChoices):
+    WEEKLY = "weekly", _("weekly")
+    MONTHLY = "monthly", _("monthly")
+    QUARTERLY = "quarterly", _("quarterly")
+    YEARLY = "yearly", _("yearly")
+
+
+class CatchUp(TextChoices):
+    """What becomes of due dates that have gone by: nobody was there, or it could not be done."""
+
+    ALL = "all", _("an invoice for each, with its own date")
+    LATEST = "latest", _("an invoice for the latest only")
+    SKIP = "skip", _("no invoice")
+
+
+class RecurringStatus(TextChoices):
+    """Ended: its last due date has gone by. Cancelled: stopped for good, kept for what it made."""
+
+    ACTIVE = "active", _("active")
+    PAUSED = "paused", _("paused")
+    ENDED = "ended", _("ended")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+RECURRING = StateTable(
+    {
+        RecurringStatus.ACTIVE: [
+            RecurringStatus.PAUSED,
+            RecurringStatus.ENDED,
+            RecurringStatus.CANCELLED,
+        ],
+        RecurringStatus.PAUSED: [
+            RecurringStatus.ACTIVE,
+            RecurringStatus.ENDED,
+            RecurringStatus.CANCELLED,
+        ],
+        RecurringStatus.ENDED: [RecurringStatus.ACTIVE, RecurringStatus.CANCELLED],
+        RecurringStatus.CANCELLED: [],
+    }
+)
+
+
+class Outcome(TextChoices):
+    """What a due date came to."""
+
+    INVOICED = "invoiced", _("invoiced")
+    SKIPPED = "skipped", _("skipped")

@@ -73,9 +73,17 @@ JOBS = [
         limit=minutes(5),
         why="the event of a finished repair wipes at once; one that failed leaves a passcode behind",
     ),
+    Job(
+        name="make recurring invoices",
+        task="accounting.tasks.sweep_recurring_invoices",
+        every=minutes(15),
+        limit=minutes(5),
+        why="a due date begins at midnight where the shop is; one that failed is tried again",
+    ),
 ]
 
 WOKEN = {
+    "accounting.tasks.generate_recurring_invoices": "once per company, by sweep_recurring_invoices",
     "repair_angel.kernel.tasks.fold_tallies_of": "once per company, by fold_tallies",
     "repair_angel.kernel.tasks.forget_answers_of": "once per company, by forget_answers",
     "repair_angel.kernel.tasks.work_off": "after each commit that records an event, and by sweep",

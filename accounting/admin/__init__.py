@@ -10,6 +10,7 @@ from accounting.admin import (  # noqa: F401  registers
     invoices,
     journal_entries,
     payments,
+    recurring_invoices,
     reports,
     work_orders,
 )

@@ -7,6 +7,7 @@ from accounting.api.general_ledger import GeneralLedgerViewSet
 from accounting.api.gl_accounts import GlAccountViewSet
 from accounting.api.invoices import InvoiceViewSet
 from accounting.api.journal_entries import JournalEntryViewSet
+from accounting.api.recurring_invoices import RecurringInvoiceViewSet
 from repair_angel.kernel.api.routing import Router
 
 router = Router()
@@ -16,6 +17,7 @@ router.register("fiscal-years", FiscalYearViewSet)
 router.register("gl-accounts", GlAccountViewSet)
 router.register("journal-entries", JournalEntryViewSet)
 router.register("invoices", InvoiceViewSet)
+router.register("v1/recurring-invoices", RecurringInvoiceViewSet)
 router.route("general-ledger/trial-balance", GeneralLedgerViewSet, get="trial_balance")
 router.route("general-ledger/balance-sheet", GeneralLedgerViewSet, get="balance_sheet")
 router.route("general-ledger/profit-and-loss", GeneralLedgerViewSet, get="profit_and_loss")

@@ -8,6 +8,11 @@ from accounting.models.fiscal_years import FiscalYear
 from accounting.models.invoices import Invoice, InvoiceLine, InvoiceVat
 from accounting.models.journal_entries import JournalEntry, JournalLine
 from accounting.models.payments import Payment, PaymentRoute
+from accounting.models.recurring_invoices import (
+    Occurrence,
+    RecurringInvoice,
+    RecurringInvoiceLine,
+)
 from accounting.models.tax_codes import TaxCode
 from accounting.models.vat import VatEntry, VatPeriod
 from accounting.models.write_offs import WriteOff
@@ -26,8 +31,11 @@ __all__ = [
     "InvoiceVat",
     "JournalEntry",
     "JournalLine",
+    "Occurrence",
     "Payment",
     "PaymentRoute",
+    "RecurringInvoice",
+    "RecurringInvoiceLine",
     "TaxCode",
     "VatEntry",
     "VatPeriod",

@@ -8,6 +8,8 @@ from accounting.models import (
     InvoiceLine,
     JournalLine,
     Payment,
+    RecurringInvoice,
+    RecurringInvoiceLine,
     WriteOff,
 )
 from repair_angel.kernel import personal
@@ -82,4 +84,16 @@ personal.holds(
     "customer",
     shown=("entry_id", "debit", "credit"),
     kept={"description": LAW},
+)
+personal.holds(
+    RecurringInvoice,
+    "customer",
+    shown=("status", "frequency", "next_run_date", "end_date", "total"),
+    erased={"notes": "", "last_error": ""},
+)
+personal.holds(
+    RecurringInvoiceLine,
+    "recurring_invoice__customer",
+    shown=("recurring_invoice_id", "quantity", "unit_price", "vat_rate", "line_total"),
+    erased={"description": ""},
 )

@@ -77,6 +77,8 @@ invoices.write-off         x      x        .          .        .       x
 credit-notes.read          x      x        x          .        .       x
 credit-notes.write         x      x        .          .        .       x
 credit-notes.apply         x      x        .          .        .       x
+recurring-invoices.read    x      x        x          .        .       x
+recurring-invoices.write   x      x        .          .        .       x
 payments.take              x      x        x          .        .       x
 payments.reverse           x      x        .          .        .       x
 payments.refund            x      x        .          .        .       x

@@ -43,6 +43,7 @@ IMPERSONAL = {
     "accounting.InvoiceLine.vat_category": "a code",
     "accounting.InvoiceVat": "codes",
     "accounting.JournalEntry": "the books, which name documents; the law wants them kept",
+    "accounting.RecurringInvoiceLine.vat_category": "a code",
     "accounting.TaxCode": "codes and the law's words",
     "accounting.VatEntry": "codes",
     "notifications.EmailMessage.language": "a code",

@@ -27,6 +27,8 @@ SHOWN_ELSEWHERE = {
     "accounting.InvoiceLine": "on its invoice's page",
     "accounting.InvoiceVat": "on its invoice's page",
     "accounting.JournalLine": "on its entry's page",
+    "accounting.Occurrence": "on its recurring invoice's page",
+    "accounting.RecurringInvoiceLine": "on its recurring invoice's page",
 }
 
 

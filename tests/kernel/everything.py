@@ -53,6 +53,7 @@ _numbers = itertools.count(1)
 # What a table's CHECKs want beyond the plainest row: label → values.
 PARTICULAR: dict[str, dict[str, Any]] = {
     "workorders.DevicePasscode": {"secret": "1234"},
+    "accounting.RecurringInvoice": {"next_run_date": DAY, "anchor_day": 27},
 }
 
 

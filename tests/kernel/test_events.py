@@ -138,3 +138,18 @@ def test_recording_costs_one_statement_and_one_for_all_its_handlers(box, django_
         events.record("samples.box.seen", subject=box)
     with django_assert_num_queries(2):
         events.record("samples.box.sold", subject=box)
+
+
+def test_many_alike_are_an_event_each_in_two_statements(box, rival, django_assert_num_queries):
+    boxes = [box, *(Box.objects.create(name=f"box {at}") for at in range(3))]
+
+    with django_assert_num_queries(2):
+        events.record_each("samples.box.sold", [(one, {"name": one.pk}) for one in boxes])
+
+    found = Event.objects.filter(name="samples.box.sold").order_by("pk")
+    assert [(one.subject_id, one.data) for one in found] == [
+        (one.pk, {"name": one.pk}) for one in boxes
+    ]
+    assert [one.deliveries.count() for one in found] == [2] * 4
+    with tenancy.working_for(rival.pk), pytest.raises(WrongCompany):
+        events.record_each("samples.box.sold", [(box, {})])

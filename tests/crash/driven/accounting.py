@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from accounting.models import CustomerCredit, Invoice, Payment, WriteOff
+from accounting.models import CustomerCredit, Invoice, Payment, RecurringInvoice, WriteOff
 from accounting.services import (
     cash_moves,
     cash_sessions,
@@ -10,10 +10,12 @@ from accounting.services import (
     issuing,
     payment_routes,
     payments,
+    recurring_invoices,
     sending,
     write_offs,
 )
-from tests.crash.scenarios import drives, sends
+from crm.models import Customer
+from tests.crash.scenarios import drives, finds, sends
 from tests.generated import registry
 from tests.generated.registry import World
 
@@ -97,3 +99,41 @@ def mail_a_credit_note(world):
     return credit_note_sending.send(
         actor=world.owner, credit_note_id=world["credit note"].pk, to="jane@example.com"
     )
+
+
+@drives("accounting.recurring_runs.generate")
+def make_what_is_due(world):
+    return {"recurring_invoice_ids": [_recurring(world, auto_send=True)]}
+
+
+@drives("accounting.recurring_runs.fail")
+def say_why_not(world):
+    return {"recurring_invoice_id": _recurring(world), "reason": "The period is closed."}
+
+
+@drives("accounting.recurring_invoices.pause")
+def stop_for_a_while(world):
+    return {"recurring_invoice_id": _recurring(world)}
+
+
+@drives("accounting.recurring_invoices.resume")
+def go_on(world):
+    recurring = _recurring(world)
+    recurring_invoices.pause(actor=world.owner, recurring_invoice_id=recurring)
+    return {"recurring_invoice_id": recurring}
+
+
+@finds("accounting.tasks.generate_recurring_invoices")
+def due_today(world):
+    """Two that are made together, and one that cannot be: its customer has no address."""
+    for more in ({}, {}, {"auto_send": True}):
+        _recurring(world, **more)
+    Customer.objects.update(email="")
+
+
+def _recurring(world: World, **more: object) -> int:
+    anew = world.anew()
+    Customer.objects.filter(pk=anew["customer"].pk).update(email="jane@example.com")
+    pk: int = anew["recurring invoice"].pk
+    RecurringInvoice.objects.filter(pk=pk).update(**more)
+    return pk

@@ -10,10 +10,12 @@ from accounting.services import (
     invoices,
     issuing,
     journal_entries,
+    recurring_invoices,
     year_end,
 )
 from accounting.services.invoice_lines import LineIn
 from accounting.services.manual_lines import LineIn as LedgerLine
+from repair_angel.kernel import clock
 from tests.generated.registry import Exercise, exercises, lists, makes, not_references
 
 DAY = datetime.date(2026, 3, 27)
@@ -117,3 +119,32 @@ def reopen(world):
 @exercises("GET /api/journal-entries/auditfile")
 def auditfile(world):
     return Exercise(query={"year": 2026})
+
+
+@makes("recurring invoice", path="/api/recurring-invoices/{id}")
+def recurring_invoice(world):
+    """One that is due."""
+    line = LineIn(description=world.mark, unit_price=Decimal("49.00"))
+    return recurring_invoices.create(
+        actor=world.owner,
+        customer_id=world["customer"].pk,
+        frequency="monthly",
+        next_run_date=clock.today(),
+        lines=[line],
+        notes=world.mark,
+    )
+
+
+@exercises("POST /api/recurring-invoices")
+def agree(world):
+    """From a date that is not too long ago."""
+    line = {"description": "Work", "unit_price": 49, "product_id": world["product"].pk}
+    return Exercise(
+        body={
+            "customer_id": world["customer"].pk,
+            "frequency": "monthly",
+            "next_run_date": clock.today().isoformat(),
+            "branch_id": world["branch"].pk,
+            "lines": [line],
+        }
+    )
