@@ -31,6 +31,62 @@ class UnknownTaxRate(DomainError):
     code = "tax_rate.unknown"
 
 
+class NoVatCharged(DomainError):
+    """The company is under the small-business scheme."""
+
+    code = "tax_rate.no_vat_charged"
+
+
+class TaxRateInUse(DomainError):
+    code = "tax_rate.in_use"
+
+
+class TaxRateDefault(DomainError):
+    """There is always a default: another is chosen first."""
+
+    code = "tax_rate.default"
+
+
+class PeriodNotOpen(DomainError):
+    code = "btw_period.not_open"
+
+
+class PeriodNotClosed(DomainError):
+    code = "btw_period.not_closed"
+
+
+class PeriodFiled(DomainError):
+    code = "btw_period.filed"
+
+
+class PeriodOutOfTurn(DomainError):
+    """Margins are carried from one period to the next, so these are closed one after the other."""
+
+    code = "btw_period.out_of_turn"
+
+
+class PeriodOfOtherLength(DomainError):
+    """A regime begins where a period begins, and after the last one that was closed."""
+
+    code = "vat_regime.start"
+
+
+class VatBooksDiffer(DomainError):
+    """The VAT accounts hold something that no VAT entry declares, or the other way round."""
+
+    code = "btw_period.books_differ"
+
+
+class SupplementNeeded(DomainError):
+    """Late finds of more than 1,000 euros are told in a supplement, not in the next return."""
+
+    code = "btw_period.supplement_needed"
+
+
+class NothingToSupplement(DomainError):
+    code = "btw_period.nothing_to_supplement"
+
+
 class PeriodClosed(DomainError):
     code = "period.closed"
 

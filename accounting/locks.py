@@ -1,7 +1,11 @@
 """Row locks. Each call evaluates, so it locks.
 
 Always in the order: recurring invoices, invoice, credit note, customer credit, products, cash
-session, period, number series.
+session, number series, period.
+
+Posting share-locks the period of its date (a guard does), perhaps several times in one transaction
+and with numbers drawn in between. Whoever closes a period locks it outright and draws no number
+after that: the entry of a closing is numbered by its period. So nobody waits in a circle.
 """
 
 import datetime
@@ -13,6 +17,9 @@ from accounting.models import (
     CustomerCredit,
     Invoice,
     RecurringInvoice,
+    TaxCode,
+    VatPeriod,
+    VatRegime,
 )
 from repair_angel.kernel.composed import Composed, Given
 from repair_angel.kernel.tenancy import get_or_404
@@ -58,6 +65,38 @@ def open_session(branch_id: int | None) -> CashSession | None:
     """The open session of a branch, locked; None when its till is shut."""
     locked = CashSession.objects.select_for_update(of=("self",))
     return locked.filter(branch_id=branch_id, closed_at=None).first()
+
+
+def tax_codes() -> dict[int, TaxCode]:
+    """All of the company's, by id: of two who choose a default at once, the second sees the first's."""
+    return {code.pk: code for code in TaxCode.objects.select_for_update().order_by("pk")}
+
+
+def vat_period(period_id: int) -> VatPeriod:
+    """A period, against whoever posts into it. Raises NotFound."""
+    return get_or_404(VatPeriod.objects.select_for_update(), period_id)
+
+
+def vat_period_to_close(period_id: int) -> VatPeriod:
+    """A period after the one before it, so that one cannot be opened while the later is closed.
+
+    Raises NotFound.
+    """
+    starts_on = get_or_404(VatPeriod.objects.all(), period_id).starts_on
+    day_before = starts_on - datetime.timedelta(days=1)
+    list(VatPeriod.objects.of_day(day_before).select_for_update())
+    return vat_period(period_id)
+
+
+def vat_periods_from(day: datetime.date) -> list[VatPeriod]:
+    """Every period that begins on a day or later, by date."""
+    found = VatPeriod.objects.filter(starts_on__gte=day).order_by("starts_on")
+    return list(found.select_for_update())
+
+
+def vat_regime(regime_id: int) -> VatRegime:
+    """Raises NotFound."""
+    return get_or_404(VatRegime.objects.select_for_update(), regime_id)
 
 
 def recurring_invoice(recurring_invoice_id: int) -> RecurringInvoice:

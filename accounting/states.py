@@ -83,6 +83,42 @@ class LegalForm(TextChoices):
     SOLE_TRADER = "sole_trader", _("sole trader or partnership")
 
 
+class ShownPeriodStatus(TextChoices):
+    """What is said of a VAT period: filed is closed, and handed in for good."""
+
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+    FILED = "filed", _("filed")
+
+
+class PeriodKind(TextChoices):
+    MONTH = "month", _("month")
+    QUARTER = "quarter", _("quarter")
+    YEAR = "year", _("year")
+
+
+class VatBasis(TextChoices):
+    """When VAT on a domestic sale falls due."""
+
+    INVOICE = "invoice", _("with the invoice")
+    CASH = "cash", _("when it is paid (cash basis)")
+
+
+class MarginMethod(TextChoices):
+    """Of which the margin of used goods is taken."""
+
+    GLOBAL = "global", _("per period (globalisation)")
+    INDIVIDUAL = "individual", _("per good")
+
+
+class PaidFrom(TextChoices):
+    """Where the money for a used good comes from; the values are roles of accounts."""
+
+    CASH = "cash", _("cash")
+    BANK = "bank", _("bank")
+    PAYABLE = "payable", _("to be paid later")
+
+
 class PaymentMethod(TextChoices):
     """How money changes hands; `CREDIT` moves none, it uses what a customer has with us."""
 

@@ -1,7 +1,6 @@
 """Accounting's pages for staff."""
 
 from accounting.admin import (  # noqa: F401  registers
-    books,
     cards,
     cash_sessions,
     credit_notes,
@@ -12,5 +11,8 @@ from accounting.admin import (  # noqa: F401  registers
     payments,
     recurring_invoices,
     reports,
+    tax_rates,
+    vat_books,
+    vat_periods,
     work_orders,
 )

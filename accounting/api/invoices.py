@@ -1,6 +1,5 @@
 """/invoices"""
 
-from decimal import Decimal
 from typing import Any
 
 from django.http import FileResponse
@@ -9,53 +8,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounting.api import invoice_shapes
+from accounting.api.invoice_inputs import InvoiceIn, IssueIn, SendIn
 from accounting.api.invoice_shapes import InvoiceDetailOut, InvoiceOut
 from accounting.api.payments import PaymentIn, PaymentOut
 from accounting.models import Invoice
 from accounting.services import invoice_pdfs, invoices, issuing, payments, sending
-from accounting.services.invoice_lines import LineIn
 from accounting.states import InvoiceStatus, ShownStatus
 from crm.selectors import merged
 from repair_angel.kernel.api.filters import ChoiceFilter, Filters, IdFilter, SearchFilter
-from repair_angel.kernel.api.input import (
-    DateIn,
-    EmailIn,
-    IdIn,
-    InputSerializer,
-    PercentIn,
-    QuantityIn,
-    TextIn,
-    UnitPriceIn,
-)
 from repair_angel.kernel.api.viewsets import ResourceViewSet
 from repair_angel.kernel.downloads import file_response, pdf_response
 from repair_angel.kernel.tenancy import get_or_404
-
-
-class InvoiceLineIn(InputSerializer):
-    description = TextIn(500, required=False)
-    qty = QuantityIn(least=Decimal("0.001"), required=False)
-    unit_price = UnitPriceIn(least=Decimal("-9999999.9999"), required=False)
-    vat_rate = PercentIn(required=False)
-    vat_category = TextIn(2, required=False)
-    discount_pct = PercentIn(required=False)
-    product_id = IdIn(required=False)
-
-
-class InvoiceIn(InputSerializer):
-    customer_id = IdIn()
-    work_order_id = IdIn(required=False)
-    invoice_date = DateIn()
-    due_date = DateIn(required=False)
-    lines = InvoiceLineIn(many=True, required=False)
-    notes = TextIn(5000, required=False)
-
-    def validate_lines(self, lines: list[dict[str, Any]]) -> list[LineIn]:
-        return [LineIn(**{"quantity" if k == "qty" else k: v for k, v in x.items()}) for x in lines]
-
-
-class SendIn(InputSerializer):
-    to = EmailIn(required=False)
 
 
 class InvoiceFilters(Filters):
@@ -78,7 +41,13 @@ class InvoiceViewSet(ResourceViewSet):
     filterset_class = InvoiceFilters
     columns = invoice_shapes.COLUMNS
     row = staticmethod(invoice_shapes.row)
-    inputs = {"create": InvoiceIn, "update": InvoiceIn, "send": SendIn, "take_payment": PaymentIn}
+    inputs = {
+        "create": InvoiceIn,
+        "update": InvoiceIn,
+        "issue": IssueIn,
+        "send": SendIn,
+        "take_payment": PaymentIn,
+    }
     shown_whole = ("retrieve", "create", "update", "issue", "send", "cancel")
     outputs = {
         **dict.fromkeys(shown_whole, InvoiceDetailOut),
@@ -149,8 +118,11 @@ class InvoiceViewSet(ResourceViewSet):
 
     @action(detail=True, methods=["post"])
     def issue(self, request: Request, pk: int) -> Response:
-        """Issue a draft: number, journal entry and VAT entries; the PDF follows."""
-        issuing.issue(actor=self.actor, invoice_id=pk)
+        """Issue a draft: number, journal entry and VAT entries; the PDF follows.
+
+        `belongs_to_id` names the closed VAT period it should have been in.
+        """
+        issuing.issue(actor=self.actor, invoice_id=pk, **self.parse())
         return self._present(pk)
 
     @action(detail=True, methods=["post"])

@@ -8,8 +8,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounting.api.invoice_inputs import RENAMED, InvoiceLineIn
 from accounting.api.invoice_shapes import CustomerRef
-from accounting.api.invoices import InvoiceLineIn
 from accounting.models import RecurringInvoice, RecurringInvoiceLine
 from accounting.services import recurring_invoices, recurring_runs
 from accounting.services.invoice_lines import LineIn
@@ -67,7 +67,7 @@ class RecurringInvoiceIn(InputSerializer):
     notes = TextIn(5000, required=False)
 
     def validate_lines(self, lines: list[dict[str, Any]]) -> list[LineIn]:
-        return [LineIn(**{"quantity" if k == "qty" else k: v for k, v in x.items()}) for x in lines]
+        return [LineIn(**{RENAMED.get(k, k): v for k, v in x.items()}) for x in lines]
 
 
 class RecurringLineOut(ModelOut):

@@ -32,7 +32,7 @@ def page(invoice: Invoice, seller: dict[str, str], buyer: dict[str, str], look: 
         "groups": _groups(invoice, lines),
         "texts": _texts(lines, language),
         "has_discount": any(line.discount_pct for line in lines),
-        "shows_vat": not all(line.tax_code.scheme == "margin" for line in lines),
+        "shows_vat": not all(line.tax_code.is_margin for line in lines),
         "ticket_no": invoice.work_order.ticket_no if invoice.work_order else "",
     }
     return documents.fill(TEMPLATE, context, language, look.images)
@@ -44,16 +44,21 @@ def _line(line: InvoiceLine) -> dict[str, Any]:
         "quantity": shown(line.quantity),
         "unit_price": shown(line.unit_price, 2),
         "discount": shown(line.discount_pct) if line.discount_pct else "",
-        "rate": shown(line.vat_rate),
+        "rate": None if line.tax_code.is_margin else shown(line.vat_rate),
         "total": line.line_total,
     }
 
 
 def _groups(invoice: Invoice, lines: list[InvoiceLine]) -> list[dict[str, Decimal]]:
-    """Base and VAT per rate: as issued, or worked out for a draft."""
+    """Base and VAT per rate: as issued, or worked out for a draft.
+
+    Of used goods none is shown: the law forbids it (Art. 325 Directive 2006/112/EC).
+    """
     if groups := list(invoice.vat_groups.all()):
-        return [{"rate": shown(g.rate), "base": g.base, "vat": g.vat} for g in groups]
-    sums = totals.of([line.priced for line in lines], inclusive=invoice.prices_include_vat)
+        plain = [group for group in groups if not group.tax_code.is_margin]
+        return [{"rate": shown(g.rate), "base": g.base, "vat": g.vat} for g in plain]
+    taxed = [line for line in lines if not line.tax_code.is_margin]
+    sums = totals.of([line.priced for line in taxed], inclusive=invoice.prices_include_vat)
     return [{"rate": shown(g.rate), "base": g.base, "vat": g.vat} for g in sums.groups]
 
 

@@ -176,6 +176,12 @@ class InvoiceLine(TenantModel):
     tax_code = TenantForeignKey(TaxCode, related_name="+", verbose_name=_("tax code"))
     vat_rate = PercentField(_("VAT %"))
     vat_category = models.CharField(_("VAT category"), max_length=2)
+    margin_cost = MoneyField(
+        _("bought for"),
+        null=True,
+        blank=True,
+        help_text=_("Of a used good under the margin scheme: what the shop paid for it."),
+    )
     line_total = MoneyField(_("line total"), default=Decimal("0.00"))
     net = MoneyField(_("net"), default=Decimal("0.00"))
     vat = MoneyField(_("VAT"), default=Decimal("0.00"))

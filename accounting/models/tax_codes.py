@@ -27,7 +27,8 @@ class TaxCodeQuerySet(TenantQuerySet):
 class TaxCode(TenantModel):
     """How one kind of supply is taxed, printed, posted and declared, between two dates.
 
-    `vat_category` is the UN/CEFACT code e-invoicing uses: S, Z, E, AE, K, G, O.
+    `vat_category` is the UN/CEFACT code e-invoicing uses: S, Z, E, AE, K, G, O. When a rate changes,
+    the code of the new one `replaces` that of the old.
     """
 
     class Side(models.TextChoices):
@@ -56,6 +57,14 @@ class TaxCode(TenantModel):
     is_active = models.BooleanField(_("active"), default=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    replaces = TenantForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("follows on"),
+    )
 
     objects = TenantManager.from_queryset(TaxCodeQuerySet)()
 
@@ -67,15 +76,44 @@ class TaxCode(TenantModel):
             models.UniqueConstraint(
                 fields=["company"], name="taxcode_one_default", condition=Q(is_default=True)
             ),
+            models.UniqueConstraint(fields=["company", "replaces"], name="taxcode_replaced_once"),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    def is_valid_on(self, day: datetime.date) -> bool:
+        """What `valid_on` asks of the database."""
+        return (
+            self.is_active
+            and (self.valid_from is None or self.valid_from <= day)
+            and (self.valid_until is None or self.valid_until >= day)
+        )
+
+    @property
+    def is_margin(self) -> bool:
+        """Taxed on what is earned, with no VAT on the invoice."""
+        return self.scheme == "margin"
+
+    @property
+    def is_chosen_by_name(self) -> bool:
+        """Rate, category and the buyer's place do not tell it: it was asked for by itself."""
+        by_place = self.vat_category in ("AE", "K") and self.icp_kind != "abc"
+        return not by_place
+
     @property
     def needs_buyer_vat_number(self) -> bool:
         """Reverse charge and intra-Community supply name the buyer's VAT number (Art. 226 (4))."""
         return self.vat_category in ("AE", "K")
+
+    def deducts(self, rubriek: str) -> bool:
+        """Is this the rubriek in which its VAT is deducted?"""
+        return bool(rubriek) and rubriek == self.rubriek_deduct
+
+    def account_id_of(self, rubriek: str) -> int | None:
+        """The account that holds what a rubriek declares of it."""
+        found: int | None = self.deduct_account_id if self.deducts(rubriek) else self.vat_account_id
+        return found
 
     def text_in(self, language: str) -> str:
         """The sentence the law wants on the invoice; "" when none."""

@@ -17,7 +17,7 @@ from accounting.models import (
     VatEntry,
     VatPeriod,
 )
-from accounting.selectors import ageing
+from accounting.selectors import ageing, vat_checks
 from accounting.states import EntryStatus, InvoiceStatus, PeriodStatus
 from repair_angel.kernel import clock
 from repair_angel.kernel.fields import MoneyField
@@ -120,7 +120,9 @@ def _months() -> Iterator[Difference]:
 def _payments() -> Iterator[Difference]:
     """L7: each payment that moved money has one entry."""
     label = Payment._meta.label_lower
-    booked = JournalEntry.objects.filter(source_type=label, status=EntryStatus.POSTED)
+    booked = JournalEntry.objects.filter(
+        source_type=label, purpose="taken", status=EntryStatus.POSTED
+    )
     moved = Payment.objects.exclude(amount=0)
     for payment in moved.exclude(pk__in=booked.values("source_id")):
         yield Difference(f"payment {payment.pk}", payment.amount, None)
@@ -148,7 +150,6 @@ def _settled() -> Iterator[Difference]:
 
 def _vat() -> Iterator[Difference]:
     """L10: what was declared is what stands on the VAT accounts, before it was settled."""
-    settling = JournalLine.objects.filter(account__subtype="vat_settlement").values("entry")
     deducted = Q(rubriek=F("tax_code__rubriek_deduct")) & ~Q(rubriek="")
     owed = VatEntry.objects.exclude(deducted)
     purchase = Q(tax_code__side="purchase")
@@ -159,7 +160,7 @@ def _vat() -> Iterator[Difference]:
     }
     for subtype, entries in declared.items():
         said = entries.aggregate(sum=Sum("vat"))["sum"] or ZERO
-        lines = _lines().filter(account__subtype=subtype).exclude(entry__in=settling)
+        lines = _lines().filter(account__subtype=subtype).exclude(vat_checks.settlement())
         booked = lines.aggregate(sum=Sum(F("credit") - F("debit")))["sum"] or ZERO
         booked = -booked if subtype == "vat_input" else booked
         if said != booked:

@@ -10,20 +10,20 @@ from accounting.errors import CreditNoteFixed
 from accounting.models import (
     CreditNote,
     CreditNoteLine,
-    CreditNoteVat,
     CustomerCredit,
     JournalEntry,
-    VatEntry,
 )
-from accounting.services import credit_notes, issuing, ledger, parties
+from accounting.services import cash_vat, credit_notes, issuing, ledger, parties, sales_vat
 from accounting.services.ledger import Posting
+from accounting.services.sales_vat import Plan, UsedGood
+from accounting.services.vat_entries import Taxed
 from accounting.states import CREDIT_NOTE, CreditNoteStatus
 from inventory import locks as stock_locks
 from inventory.services import returns
 from repair_angel.kernel import clock, events, tenancy
 from repair_angel.kernel.commands import Actor, command
 from repair_angel.kernel.models import Company
-from repair_angel.kernel.references import reference_to
+from repair_angel.kernel.money import rounded
 from repair_angel.kernel.tenancy import TenantModel
 
 ZERO = Decimal("0.00")
@@ -61,6 +61,7 @@ def apply(*, actor: Actor, credit_note_id: int) -> CreditNote:
     invoice.save(update_fields=["amount_credited"])
     CREDIT_NOTE.move(note, CreditNoteStatus.APPLIED)
     note.save(update_fields=["status", "amount_applied"])
+    cash_vat.apply(note)
     if kept := note.total - note.amount_applied:
         CustomerCredit.objects.create(
             customer_id=note.customer_id,
@@ -88,8 +89,8 @@ def _fixed(note: CreditNote) -> CreditNoteFixed:
 
 
 def _post(note: CreditNote) -> None:
-    lines = list(note.lines.select_related("tax_code", "product"))
-    groups = list(note.vat_groups.select_related("tax_code"))
+    lines = list(note.lines.select_related("tax_code", "product", "invoice_line"))
+    vat = _vat(note, lines)
     credit_notes.refuse_written_off(note)
     note.seller = parties.seller(Company.objects.get(pk=tenancy.company_id()))
     note.buyer = note.invoice.buyer
@@ -100,14 +101,14 @@ def _post(note: CreditNote) -> None:
     entry = ledger.post(
         journal=JournalEntry.Journal.SALES,
         date=note.date,
-        postings=_postings(note, lines, groups),
+        postings=_postings(note, lines, vat),
         source=note,
         purpose="issued",
         number=note.number,
         description=f"{note.invoice.number} {note.buyer.get('name', '')}",
         branch_id=note.branch_id,
     )
-    declare(entry, note, groups)
+    vat.book(entry, note, vat_number=note.buyer.get("vat_number", ""))
     events.record(
         "accounting.credit_note.issued",
         subject=note,
@@ -117,35 +118,38 @@ def _post(note: CreditNote) -> None:
     )
 
 
-def _postings(
-    note: CreditNote, lines: Iterable[CreditNoteLine], groups: Iterable[CreditNoteVat]
-) -> list[Posting]:
+def _postings(note: CreditNote, lines: Iterable[CreditNoteLine], vat: Plan) -> list[Posting]:
     """The invoice's posting the other way round, for what is taken back of it."""
     receivable = ledger.accounts("receivable")["receivable"]
     return [
         *(Posting(credit.account_id, -credit.amount) for credit in issuing.revenue(lines)),
-        *(Posting(issuing.vat_account(g.tax_code), g.vat) for g in groups if g.vat),
+        *vat.postings,
         Posting(receivable, -note.total, customer_id=note.customer_id),
     ]
 
 
-def declare(entry: JournalEntry, source: TenantModel, groups: Iterable[CreditNoteVat]) -> None:
-    """Negative turnover and VAT in the rubrieken it was declared in, on the day of the note."""
-    source_type, source_id = reference_to(source)
-    VatEntry.objects.bulk_create(
-        VatEntry(
-            entry=entry,
-            tax_code=group.tax_code,
-            rubriek=group.tax_code.rubriek_base,
-            base=-group.base,
-            vat=-group.vat,
-            date=entry.date,
-            source_type=source_type,
-            source_id=source_id,
-        )
+def _vat(note: CreditNote, lines: Iterable[CreditNoteLine]) -> Plan:
+    """Negative, in the rubrieken and on the basis the invoice was declared by, dated as the note."""
+    groups = note.vat_groups.select_related("tax_code").order_by("pk")
+    taxed = [
+        Taxed(group.tax_code, -group.base, -group.vat, source=note)
         for group in groups
-        if group.tax_code.rubriek_base
-    )
+        if not group.tax_code.is_margin
+    ]
+    goods = [
+        UsedGood(line.tax_code, -line.net, -_cost(line), line.description)
+        for line in lines
+        if line.tax_code.is_margin
+    ]
+    return sales_vat.plan(taxed, goods, note.invoice.invoice_date)
+
+
+def _cost(line: CreditNoteLine) -> Decimal:
+    """What was paid for the part of a used good that is taken back."""
+    of = line.invoice_line
+    if of is None or of.margin_cost is None or not of.line_total:
+        return ZERO
+    return rounded(of.margin_cost * line.line_total / of.line_total)
 
 
 def _take_back(note: CreditNote, lines: Iterable[CreditNoteLine]) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounting import locks
 from accounting.errors import InvoiceNotIssued, MoreThanDue, MoreThanLeft, OtherCustomer
 from accounting.models import CreditNote, CustomerCredit, Invoice, Payment
-from accounting.services import money_moves, vat_periods
+from accounting.services import cash_vat, money_moves, vat_periods
 from accounting.states import InvoiceStatus, PaymentKind, PaymentMethod
 from crm.selectors import merged
 from repair_angel.kernel import events
@@ -54,6 +54,7 @@ def refund(
         member_id=actor.member_id,
     )
     _use(credit, amount, payment)
+    cash_vat.follow(payment)
     events.record(
         "accounting.payment.refunded",
         subject=credit.invoice,
@@ -115,6 +116,7 @@ def set_off(
     _use(credit, amount, payment)
     invoice.amount_paid += amount
     invoice.save(update_fields=["amount_paid"])
+    cash_vat.follow(payment)
     events.record(
         "accounting.payment.set_off", subject=invoice, payment_id=payment.pk, amount=amount
     )

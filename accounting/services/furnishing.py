@@ -1,20 +1,16 @@
 """What a new company gets for its books: chart of accounts, tax codes, VAT periods."""
 
-import csv
 from decimal import Decimal
-from pathlib import Path
 
 from accounting.models import GlAccount, TaxCode
+from accounting.selectors.tables import LANGUAGES, country_of, in_language, rows
 from accounting.services import vat_periods
 from repair_angel.kernel.models import Company
-
-TABLES = Path(__file__).parent.parent / "tables"
-LANGUAGES = ("nl", "en", "fr")
 
 
 def furnish(company: Company) -> None:
     """Accounts and tax codes of its country (Dutch where there are none), this year's periods."""
-    country = "fr" if company.country == "FR" else "nl"
+    country = country_of(company.country)
     language = company.locale[:2]
     accounts = _accounts(country, language)
     _tax_codes(country, language, accounts)
@@ -22,26 +18,26 @@ def furnish(company: Company) -> None:
 
 
 def _accounts(country: str, language: str) -> dict[str, GlAccount]:
-    rows = GlAccount.objects.bulk_create(
+    made = GlAccount.objects.bulk_create(
         GlAccount(
             code=row["code"],
             role=row["role"],
-            name=_in(language, row, "name"),
+            name=in_language(language, row, "name"),
             type=row["type"],
             subtype=row["subtype"],
             rgs_code=row["rgs_code"],
             is_control=bool(row["control"]),
         )
-        for row in _table(f"accounts_{country}")
+        for row in rows(f"accounts_{country}")
     )
-    return {account.code: account for account in rows}
+    return {account.code: account for account in made}
 
 
 def _tax_codes(country: str, language: str, accounts: dict[str, GlAccount]) -> None:
     TaxCode.objects.bulk_create(
         TaxCode(
             code=row["code"],
-            name=_in(language, row, "name"),
+            name=in_language(language, row, "name"),
             side=row["side"],
             scheme=row["scheme"],
             rate=Decimal(row["rate"]) if row["rate"] else None,
@@ -58,16 +54,5 @@ def _tax_codes(country: str, language: str, accounts: dict[str, GlAccount]) -> N
             goods_account=accounts.get(row["goods_account"]),
             is_default=bool(row["default"]),
         )
-        for row in _table(f"tax_codes_{country}")
+        for row in rows(f"tax_codes_{country}")
     )
-
-
-def _table(name: str) -> list[dict[str, str]]:
-    with (TABLES / f"{name}.csv").open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file, delimiter=";"))
-
-
-def _in(language: str, row: dict[str, str], column: str) -> str:
-    """The text in the company's language, else in English, else in any."""
-    wanted = [f"{column}_{at}" for at in (language, "en", *LANGUAGES)]
-    return next(row[key] for key in wanted if row.get(key))

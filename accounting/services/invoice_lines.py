@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from accounting.models import Invoice, InvoiceLine
+from accounting.models import Invoice, InvoiceLine, TaxCode
 from accounting.services import tax_codes
 from inventory.models import Product
 from repair_angel.kernel import totals
 from repair_angel.kernel.errors import InvalidInput
+from repair_angel.kernel.money import rounded
 from workorders.models import WorkOrder
 
 MOST = 500
@@ -17,7 +18,12 @@ LARGEST = Decimal("99999999999.99")
 
 @dataclass(frozen=True)
 class LineIn:
-    """A line as asked for. What is None comes from the product, or the company's default rate."""
+    """A line as asked for. What is None comes from the product, or the company's default rate.
+
+    `tax_code_id` names a code that rate and category do not tell (distance sales, triangulation).
+    `margin_cost` is what was paid for a used good. `by_hand` False: the rate was put on the line by
+    the shop's own rules, and follows them where they have changed since.
+    """
 
     description: str = ""
     quantity: Decimal = Decimal("1")
@@ -27,6 +33,9 @@ class LineIn:
     discount_pct: Decimal = Decimal("0")
     product_id: int | None = None
     work_order_line_id: int | None = None
+    tax_code_id: int | None = None
+    margin_cost: Decimal | None = None
+    by_hand: bool = True
 
 
 def of_work_order(work_order: WorkOrder) -> list[LineIn]:
@@ -41,6 +50,7 @@ def of_work_order(work_order: WorkOrder) -> list[LineIn]:
             discount_pct=line.discount_pct,
             product_id=line.product_id,
             work_order_line_id=line.pk,
+            by_hand=False,
         )
         for line in work_order.lines.order_by("position", "pk")
     ]
@@ -58,8 +68,11 @@ def given(invoice: Invoice) -> list[LineIn]:
             discount_pct=line.discount_pct,
             product_id=line.product_id,
             work_order_line_id=line.work_order_line_id,
+            tax_code_id=line.tax_code_id if line.tax_code.is_chosen_by_name else None,
+            margin_cost=line.margin_cost,
+            by_hand=False,
         )
-        for line in invoice.lines.order_by("position")
+        for line in invoice.lines.select_related("tax_code").order_by("position")
     ]
 
 
@@ -71,7 +84,8 @@ def prepare(invoice: Invoice, lines: Sequence[LineIn]) -> list[InvoiceLine]:
     if len(lines) > MOST:
         raise InvalidInput({"lines": [f"The lines may not have more than {MOST} items."]})
     products = _products(lines)
-    codes = tax_codes.resolver(invoice.invoice_date)
+    buyer = invoice.customer if invoice.customer_id else None
+    codes = tax_codes.resolver(invoice.invoice_date, buyer)
     prepared = [_line(at, line, products, codes) for at, line in enumerate(lines)]
     sums = totals.of([row.priced for row in prepared], inclusive=invoice.prices_include_vat)
     for row, share in zip(prepared, sums.lines, strict=True):
@@ -124,10 +138,7 @@ def _line(
                 for name in missing
             }
         )
-    rate, category = line.vat_rate, line.vat_category
-    if rate is None and product:
-        rate, category = product.vat_rate, category or product.vat_category
-    code = codes.find(rate, category, field=f"lines.{at}.vat_rate")
+    code = _tax_code(at, line, product, codes)
     return InvoiceLine(
         position=at + 1,
         product=product,
@@ -137,6 +148,39 @@ def _line(
         unit_price=price,
         discount_pct=line.discount_pct,
         tax_code=code,
-        vat_rate=code.rate,
-        vat_category=code.vat_category,
+        vat_rate=_rate(at, line, code),
+        vat_category=tax_codes.MARGIN if code.is_margin else code.vat_category,
+        margin_cost=_margin_cost(line, product) if code.is_margin else None,
     )
+
+
+def _tax_code(at: int, line: LineIn, product: Product | None, codes: tax_codes.Resolver) -> TaxCode:
+    if line.tax_code_id is not None:
+        return codes.named(
+            line.tax_code_id, field=f"lines.{at}.tax_rate_id", follows=not line.by_hand
+        )
+    rate, category, follows = line.vat_rate, line.vat_category, not line.by_hand
+    if rate is None and product:
+        rate, category, follows = product.vat_rate, category or product.vat_category, True
+    return codes.find(rate, category, field=f"lines.{at}.vat_rate", follows=follows)
+
+
+def _rate(at: int, line: LineIn, code: TaxCode) -> Decimal:
+    """The code's, or the line's own where the code leaves it open (another country's, an old one).
+
+    Under the margin scheme none: what is taxed is not the price, and no document shows it.
+    """
+    if code.is_margin:
+        return Decimal("0")
+    if code.rate is not None:
+        return code.rate
+    if line.vat_rate is None:
+        raise InvalidInput({f"lines.{at}.vat_rate": ["The vat rate field is required."]})
+    return line.vat_rate
+
+
+def _margin_cost(line: LineIn, product: Product | None) -> Decimal | None:
+    """As said, or by the product's purchase price; None when nobody knows."""
+    if line.margin_cost is not None or product is None or product.purchase_price is None:
+        return line.margin_cost
+    return rounded(line.quantity * product.purchase_price)

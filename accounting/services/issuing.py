@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from accounting import locks
-from accounting.errors import DateOutOfOrder, InvoiceIncomplete, InvoiceNotDraft
+from accounting.errors import DateOutOfOrder, InvoiceIncomplete, InvoiceNotDraft, NoVatCharged
 from accounting.models import (
     CreditNoteLine,
     Invoice,
@@ -14,17 +14,19 @@ from accounting.models import (
     InvoiceVat,
     JournalEntry,
     TaxCode,
-    VatEntry,
+    VatRegime,
 )
-from accounting.services import ledger, parties
+from accounting.services import ledger, parties, places, sales_vat, vat_periods
 from accounting.services.ledger import Posting
-from accounting.states import INVOICE, InvoiceStatus
-from repair_angel.kernel import clock, events, numbering, search, tenancy, totals
+from accounting.services.sales_vat import UsedGood
+from accounting.services.vat_entries import Taxed
+from accounting.states import INVOICE, InvoiceStatus, MarginMethod
+from repair_angel.kernel import clock, events, numbering, search, tenancy
 from repair_angel.kernel.commands import Actor, command
 from repair_angel.kernel.composed import Composed, Given
 from repair_angel.kernel.models import Company
-from repair_angel.kernel.references import reference_to
 
+ZERO = Decimal("0.00")
 NUMBERS = numbering.Kind(
     "invoice", "INV-{year}-{seq:04}", by_country=(("FR", "FA{yy}{mm}{seq:05}"),)
 )
@@ -40,12 +42,13 @@ _LINES = Composed(
 
 
 @command("invoices.issue")
-def issue(*, actor: Actor, invoice_id: int) -> Invoice:
+def issue(*, actor: Actor, invoice_id: int, belongs_to_id: int | None = None) -> Invoice:
     """Give a draft its number, both parties as they are, its journal and VAT entries.
 
-    The PDF follows after the commit. Raises InvoiceNotDraft, InvoiceIncomplete, PeriodClosed, and in
-    France DateOutOfOrder for a date before the last number's. Locks the invoice, then the number
-    series as the last step. Records `accounting.invoice.issued`.
+    `belongs_to_id` marks its VAT as a late find of that closed period. The PDF follows after the
+    commit. Raises InvoiceNotDraft, InvoiceIncomplete, NoVatCharged, PeriodClosed, and in France
+    DateOutOfOrder for a date before the last number's. Locks the invoice, then the number series.
+    Records `accounting.invoice.issued`.
     """
     invoice = locks.invoice(invoice_id)
     if invoice.status != InvoiceStatus.DRAFT:
@@ -59,14 +62,11 @@ def issue(*, actor: Actor, invoice_id: int) -> Invoice:
     invoice.seller = parties.seller(company)
     invoice.buyer = parties.buyer(invoice.customer)
     _check(invoice, lines)
+    late = vat_periods.late_find(belongs_to_id)
     groups = _vat_groups(invoice, lines)
     InvoiceVat.objects.bulk_create(groups)
-    receivable = ledger.accounts("receivable")["receivable"]
-    postings = [
-        Posting(receivable, invoice.total, customer_id=invoice.customer_id),
-        *revenue(lines),
-        *(Posting(vat_account(g.tax_code), -g.vat) for g in groups if g.vat),
-    ]
+    vat = sales_vat.plan(_taxed(groups), _used_goods(lines), invoice.invoice_date)
+    postings = [*_claim(invoice), *revenue(lines), *vat.postings]
     number = numbering.take(NUMBERS, invoice.invoice_date)
     if number.out_of_order and company.country in CHRONOLOGICAL:
         raise DateOutOfOrder(_("A later date has been numbered already."), field="invoice_date")
@@ -81,7 +81,7 @@ def issue(*, actor: Actor, invoice_id: int) -> Invoice:
             number=number.text,
             description=invoice.buyer["name"],
         )
-        _declare(entry, invoice, groups)
+        vat.book(entry, invoice, vat_number=invoice.buyer["vat_number"], belongs_to_id=late)
     events.record(
         "accounting.invoice.issued",
         subject=invoice,
@@ -111,21 +111,67 @@ def _check(invoice: Invoice, lines: Sequence[InvoiceLine]) -> None:
             _("The customer's VAT number is required for a reverse-charged supply."),
             field="customer_id",
         )
+    if not places.is_of_another_member_state(invoice.buyer["vat_number"]) and any(
+        line.tax_code.icp_kind for line in lines
+    ):
+        raise InvoiceIncomplete(
+            _("A supply to another EU country needs the customer's VAT number of that country."),
+            field="customer_id",
+        )
+    _check_regime(invoice, lines)
+
+
+def _check_regime(invoice: Invoice, lines: Sequence[InvoiceLine]) -> None:
+    """A draft may be older than the company's VAT regime."""
+    regime = VatRegime.objects.on(invoice.invoice_date)
+    if regime.small_business and any(line.vat for line in lines):
+        raise NoVatCharged(
+            _("Under the small-business scheme no VAT is charged. Save the lines again."),
+            field="lines",
+        )
+    singly = regime.margin_method == MarginMethod.INDIVIDUAL
+    if singly and any(line.tax_code.is_margin and line.margin_cost is None for line in lines):
+        raise InvoiceIncomplete(
+            _("Of each used good it must be known what was paid for it."), field="lines"
+        )
 
 
 def _vat_groups(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[InvoiceVat]:
-    sums = totals.of([line.priced for line in lines], inclusive=invoice.prices_include_vat)
-    code_of = {(line.vat_category, line.vat_rate): line.tax_code for line in reversed(lines)}
+    """What each tax code taxes. The lines' shares add up to the groups they were rounded by."""
+    members: dict[tuple[int, Decimal], list[InvoiceLine]] = {}
+    for line in lines:
+        members.setdefault((line.tax_code_id, line.vat_rate), []).append(line)
     return [
         InvoiceVat(
             invoice=invoice,
-            tax_code=code_of[group.category, group.rate],
-            vat_category=group.category,
-            rate=group.rate,
-            base=group.base,
-            vat=group.vat,
+            tax_code=inside[0].tax_code,
+            vat_category=inside[0].vat_category,
+            rate=rate,
+            base=sum((line.net for line in inside), ZERO),
+            vat=sum((line.vat for line in inside), ZERO),
         )
-        for group in sums.groups
+        for (_code, rate), inside in members.items()
+    ]
+
+
+def _claim(invoice: Invoice) -> list[Posting]:
+    receivable = ledger.accounts("receivable")["receivable"]
+    return [Posting(receivable, invoice.total, customer_id=invoice.customer_id)]
+
+
+def _taxed(groups: Sequence[InvoiceVat]) -> list[Taxed]:
+    return [
+        Taxed(group.tax_code, group.base, group.vat, source=group)
+        for group in groups
+        if not group.tax_code.is_margin
+    ]
+
+
+def _used_goods(lines: Sequence[InvoiceLine]) -> list[UsedGood]:
+    return [
+        UsedGood(line.tax_code, line.net, line.margin_cost or ZERO, line.description)
+        for line in lines
+        if line.tax_code.is_margin
     ]
 
 
@@ -145,30 +191,3 @@ def _revenue_account(code: TaxCode, *, goods: bool) -> int:
     if account_id is None:
         raise InvoiceIncomplete(_("Tax code %(code)s has no revenue account."), code=code)
     return account_id
-
-
-def vat_account(code: TaxCode) -> int:
-    if code.vat_account_id is None:
-        raise InvoiceIncomplete(_("Tax code %(code)s has no VAT account."), code=code)
-    return code.vat_account_id
-
-
-def _declare(entry: JournalEntry, invoice: Invoice, groups: Sequence[InvoiceVat]) -> None:
-    """VAT entries of the invoice's rubrieken; exempt supplies are in none."""
-    VatEntry.objects.bulk_create(
-        _vat_entry(entry, invoice, group) for group in groups if group.tax_code.rubriek_base
-    )
-
-
-def _vat_entry(entry: JournalEntry, invoice: Invoice, group: InvoiceVat) -> VatEntry:
-    source_type, source_id = reference_to(group)
-    return VatEntry(
-        entry=entry,
-        tax_code=group.tax_code,
-        rubriek=group.tax_code.rubriek_base,
-        base=group.base,
-        vat=group.vat,
-        date=invoice.invoice_date,
-        source_type=source_type,
-        source_id=source_id,
-    )

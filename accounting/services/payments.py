@@ -14,7 +14,7 @@ from accounting.errors import (
     PaymentReversed,
 )
 from accounting.models import CustomerCredit, Invoice, Payment
-from accounting.services import money_moves, vat_periods
+from accounting.services import cash_vat, money_moves, vat_periods
 from accounting.states import InvoiceStatus, PaymentKind, PaymentMethod, Rest
 from repair_angel.kernel import events
 from repair_angel.kernel.commands import Actor, command
@@ -62,6 +62,7 @@ def take(
     money_moves.book(payment)
     invoice.amount_paid += payment.settles
     invoice.save(update_fields=["amount_paid"])
+    cash_vat.follow(payment)
     events.record(
         "accounting.payment.taken",
         subject=invoice,
@@ -106,6 +107,7 @@ def reverse(
     money_moves.book(undone)
     invoice.amount_paid -= payment.settles
     invoice.save(update_fields=["amount_paid"])
+    cash_vat.follow(undone)
     events.record(
         "accounting.payment.reversed",
         subject=invoice,

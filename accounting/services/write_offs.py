@@ -22,12 +22,12 @@ from accounting.models import (
     InvoiceVat,
     JournalEntry,
     TaxCode,
-    VatEntry,
     WriteOff,
 )
-from accounting.services import issuing, ledger, reversals, vat_periods
+from accounting.services import cash_vat, chart, ledger, reversals, vat_entries, vat_periods
 from accounting.services.ledger import Posting
 from accounting.services.payments import MOST_DIFFERENCE
+from accounting.services.vat_entries import Taxed
 from accounting.states import CreditNoteStatus, InvoiceStatus, WriteOffReason
 from repair_angel.kernel import events
 from repair_angel.kernel.commands import Actor, command
@@ -83,7 +83,8 @@ def write_off(
         description=f"{invoice.number} {note}".strip(),
         branch_id=invoice.branch_id,
     )
-    _declare(entry, row, shares)
+    if not cash_vat.waiting(invoice):
+        vat_entries.declare(entry, _taken_back(shares), source=row)
     invoice.amount_written_off += row.amount
     invoice.save(update_fields=["amount_written_off"])
     events.record(
@@ -182,7 +183,7 @@ def _part(share: Share, amount: Decimal) -> Share:
 def _postings(row: WriteOff, shares: Iterable[Share]) -> list[Posting]:
     bad = row.reason == WriteOffReason.BAD_DEBT
     account = ledger.accounts("receivable", "bad_debts", "payment_difference")
-    back = [Posting(issuing.vat_account(one.tax_code), one.vat) for one in shares if one.vat]
+    back = _vat_back(row.invoice, shares) if bad else []
     cost = row.amount - sum((one.amount for one in back), ZERO)
     return [
         Posting(account["bad_debts" if bad else "payment_difference"], cost),
@@ -191,19 +192,13 @@ def _postings(row: WriteOff, shares: Iterable[Share]) -> list[Posting]:
     ]
 
 
-def _declare(entry: JournalEntry, row: WriteOff, shares: Iterable[Share]) -> None:
-    source_type, source_id = reference_to(row)
-    VatEntry.objects.bulk_create(
-        VatEntry(
-            entry=entry,
-            tax_code=share.tax_code,
-            rubriek=share.tax_code.rubriek_base,
-            base=-share.base,
-            vat=-share.vat,
-            date=row.date,
-            source_type=source_type,
-            source_id=source_id,
-        )
-        for share in shares
-        if share.vat and share.tax_code.rubriek_base
-    )
+def _vat_back(invoice: Invoice, shares: Iterable[Share]) -> list[Posting]:
+    """VAT that was declared comes back; on the cash basis it never fell due, and no longer waits."""
+    if not (waiting := cash_vat.waiting(invoice)):
+        return vat_entries.postings(_taken_back(shares))
+    account = chart.needed("vat_deferred")["vat_deferred"]
+    return [Posting(account, sum((one.vat for one in waiting), ZERO))]
+
+
+def _taken_back(shares: Iterable[Share]) -> list[Taxed]:
+    return [Taxed(share.tax_code, -share.base, -share.vat) for share in shares if share.vat]

@@ -44,6 +44,15 @@ def pdf_response(body: bytes, *, name: str) -> FileResponse:
     return _harmless(_pdf(body, name, as_attachment=True))
 
 
+def csv_response(body: bytes, *, name: str) -> FileResponse:
+    """A spreadsheet that is kept nowhere, as a download."""
+    response = FileResponse(
+        BytesIO(body), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Length"] = str(len(body))
+    return _harmless(response)
+
+
 def pdf_to_print(body: bytes, *, name: str) -> FileResponse:
     """A PDF of our own making, opened by the browser so that it can be printed from there."""
     response = _pdf(body, name, as_attachment=False)

@@ -1,14 +1,20 @@
 """Rounding, and nothing else rounds. Half goes away from zero, as the Belastingdienst counts."""
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
+WHOLE = {"floor": ROUND_FLOOR, "ceil": ROUND_CEILING, "nearest": ROUND_HALF_UP}
 
 
 def rounded(value: Decimal, places: int = 2) -> Decimal:
     """20.125 → 20.13, -8.405 → -8.41. `places` is the number of decimals kept."""
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def whole(value: Decimal, towards: str) -> Decimal:
+    """Whole euros: `floor` (-63.40 → -64), `ceil` (-10.01 → -10) or `nearest`."""
+    return value.to_integral_value(rounding=WHOLE[towards]).quantize(CENT)
 
 
 def to_five_cents(amount: Decimal) -> Decimal:

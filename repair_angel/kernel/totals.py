@@ -71,8 +71,11 @@ class Totals:
         return self.net + self.vat
 
 
-def of(lines: Sequence[Priced], *, inclusive: bool = False) -> Totals:
-    """Add up lines of one basis; groups come in the order their first lines do."""
+def of(lines: Sequence[Priced], *, inclusive: bool = False, per_line: bool = False) -> Totals:
+    """Add up lines of one basis; groups come in the order their first lines do.
+
+    `per_line` rounds the VAT of each line instead of that of its group: others' documents do.
+    """
     amounts = [line.amount for line in lines]
     members: dict[tuple[str, Decimal], list[int]] = {}
     for index, line in enumerate(lines):
@@ -82,9 +85,11 @@ def of(lines: Sequence[Priced], *, inclusive: bool = False) -> Totals:
     for (category, rate), indexes in members.items():
         inside = [amounts[i] for i in indexes]
         whole = sum(inside, ZERO)
-        vat = included(whole, rate) if inclusive else percentage(whole, rate)
+        work_out = included if inclusive else percentage
+        shares = [work_out(amount, rate) for amount in inside] if per_line else None
+        vat = sum(shares, ZERO) if shares else work_out(whole, rate)
         groups.append(Group(category, rate, whole - vat if inclusive else whole, vat))
-        for i, share in zip(indexes, allocate(vat, inside), strict=True):
+        for i, share in zip(indexes, shares or allocate(vat, inside), strict=True):
             net = amounts[i] - share if inclusive else amounts[i]
             found[i] = LineTotal(amounts[i], net, share)
     return Totals(tuple(found[i] for i in range(len(lines))), tuple(groups))

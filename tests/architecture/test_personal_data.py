@@ -45,7 +45,12 @@ IMPERSONAL = {
     "accounting.JournalEntry": "the books, which name documents; the law wants them kept",
     "accounting.RecurringInvoiceLine.vat_category": "a code",
     "accounting.TaxCode": "codes and the law's words",
-    "accounting.VatEntry": "codes",
+    "accounting.DeferredVat": "codes, and a business's VAT number, which the law wants kept",
+    "accounting.MarginEntry": "the register of used goods, which the law wants kept",
+    "accounting.VatCorrection": "what a paper was about, in the books, which are kept",
+    "accounting.VatEntry": "codes, and a business's VAT number, which the law wants kept",
+    "accounting.VatPeriod": "figures, and why a period was opened again",
+    "accounting.VatSupplement": "figures",
     "notifications.EmailMessage.language": "a code",
     "notifications.EmailMessage.message_id": "the mail server's own number",
 }

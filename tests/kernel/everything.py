@@ -14,12 +14,15 @@ from django.db import DatabaseError, models, transaction
 
 from accounting.models import (
     CreditNote,
+    GlAccount,
     Invoice,
     InvoiceLine,
     InvoiceVat,
     JournalEntry,
     JournalLine,
     Payment,
+    TaxCode,
+    VatPeriod,
 )
 from accounting.services import (
     cash_moves,
@@ -30,6 +33,10 @@ from accounting.services import (
     issuing,
     ledger,
     payments,
+    vat_corrections,
+    vat_periods,
+    vat_returns,
+    vat_supplements,
     write_offs,
 )
 from accounting.services.credit_note_lines import CreditLineIn
@@ -117,10 +124,29 @@ def _shop_life() -> None:
     _till(actor, invoice)
     _given_up(actor, lost)
     _entry_in_draft()
+    _declared(actor)
     branch = Branch.objects.earliest("pk")
     outbox.put("samples", {}, about=branch)
     ApiToken.issue(member=a_row_of(Member), name="till", abilities=["*"])
     IdempotencyKey.objects.create(token_id=1, key="k", request_hash="h")
+
+
+def _declared(actor: Actor) -> None:
+    """A filed return with a supplement, and one that is closed only."""
+    vat_periods.open_year(2020)
+    filed, closed = VatPeriod.objects.filter(year=2020).order_by("starts_on")[:2]
+    vat_returns.close(actor=actor, vat_period_id=filed.pk, filed=True)
+    vat_returns.close(actor=actor, vat_period_id=closed.pk)
+    vat_corrections.book(
+        actor=actor,
+        tax_code_id=TaxCode.objects.get(code="P21").pk,
+        account_id=GlAccount.objects.get(code="1410").pk,
+        base=Decimal(100),
+        vat=Decimal(21),
+        description="Found late",
+        belongs_to_id=filed.pk,
+    )
+    vat_supplements.make(actor=actor, vat_period_id=filed.pk)
 
 
 def _till(actor: Actor, invoice: Invoice) -> None:

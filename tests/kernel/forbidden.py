@@ -67,9 +67,35 @@ OWN_WORDS = {
     ("accounting_journalentry", "unbalanced"): [POST],
     ("accounting_vatentry", "vat_of_draft"): [
         "INSERT INTO accounting_vatentry (company_id, entry_id, tax_code_id, rubriek, base, vat,"
-        " date, source_type, source_id) SELECT v.company_id, e.id, v.tax_code_id, '1a', 1, 1,"
-        " v.date, 'x', 1 FROM accounting_vatentry v JOIN accounting_journalentry e"
+        " date, vat_number, source_type, source_id) SELECT v.company_id, e.id, v.tax_code_id, '1a',"
+        " 1, 1, v.date, '', 'x', 1 FROM accounting_vatentry v JOIN accounting_journalentry e"
         " ON e.company_id = v.company_id AND e.status = 'draft'"
+    ],
+    ("accounting_vatentry", "vat_supplemented"): [
+        "UPDATE accounting_vatentry SET supplement_id = NULL"
+    ],
+    ("accounting_vatentry", "closed_period"): [
+        "INSERT INTO accounting_vatentry (company_id, entry_id, tax_code_id, rubriek, base, vat,"
+        " date, vat_number, source_type, source_id) SELECT company_id, entry_id, tax_code_id, '1a',"
+        " 1, 1, '2099-01-01', '', 'x', 1 FROM accounting_vatentry"
+    ],
+    ("accounting_marginentry", "closed_period"): [
+        "INSERT INTO accounting_marginentry (company_id, tax_code_id, date, bought, sold,"
+        " description, source_type) SELECT company_id, tax_code_id, '2099-01-01', 1, 0, '', ''"
+        " FROM accounting_marginentry"
+    ],
+    ("accounting_vatperiod", "periods_overlap"): [
+        "INSERT INTO accounting_vatperiod (company_id, year, starts_on, ends_on, status, boxes,"
+        " times_closed, reopened_because, filing_reference) SELECT company_id, year, '1999-01-01',"
+        " ends_on, 'open', '{}', 0, '', '' FROM accounting_vatperiod",
+        "UPDATE accounting_vatperiod SET ends_on = '2098-12-31'",
+    ],
+    ("accounting_vatperiod", "filed_period"): [
+        "UPDATE accounting_vatperiod SET total = 1 WHERE filed_at IS NOT NULL",
+        "DELETE FROM accounting_vatperiod WHERE filed_at IS NOT NULL",
+    ],
+    ("accounting_vatperiod", "closed_period_stays"): [
+        "DELETE FROM accounting_vatperiod WHERE status <> 'open' AND filed_at IS NULL"
     ],
     ("samples_thing", "too_cheap"): [
         "INSERT INTO samples_thing (company_id, name, price, quantity, discount)"
