@@ -113,7 +113,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench")
     parser.add_argument("--orders", type=int, default=100_000, help="work orders to begin with")
     parser.add_argument("--quick", action="store_true", help="fewer requests")
-    parser.add_argument("--only", default="", help="cases with one of these in their name: list,pdf")
+    parser.add_argument(
+        "--only", default="", help="cases with one of these in their name: list,pdf"
+    )
     parser.add_argument("--known", type=Path, help="what the seed said of a database kept")
     parser.add_argument("--json", type=Path, help="write the numbers to this file as well")
     return parser.parse_args()

@@ -126,8 +126,10 @@ def save(note: CreditNote, rows: Iterable[CreditNoteLine], groups: Iterable[Cred
     note.lines.all().delete()
     note.vat_groups.all().delete()
     rows, groups = list(rows), list(groups)
-    for part in (*rows, *groups):
-        part.credit_note = note
+    for row in rows:
+        row.credit_note = note
+    for group in groups:
+        group.credit_note = note
     CreditNoteLine.objects.bulk_create(rows)
     CreditNoteVat.objects.bulk_create(groups)
 

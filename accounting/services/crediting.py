@@ -157,9 +157,9 @@ def _take_back(note: CreditNote, lines: Iterable[CreditNoteLine]) -> None:
     back = [line for line in lines if line.return_to_stock]
     if not back:
         return
-    products = stock_locks.products(line.product_id for line in back if line.product_id)
+    ids = [line.product_id for line in back if line.product_id]  # a CHECK says each is there
+    products = stock_locks.products(ids)
     work_order = note.invoice.work_order
     sold_with: list[TenantModel] = [note.invoice, *([work_order] if work_order else [])]
-    for line in back:
-        product = products[line.product_id]  # type: ignore[index]  a CHECK says it is there
-        returns.take_back(product, line.quantity, document=note, sold_with=sold_with)
+    for line, product_id in zip(back, ids, strict=True):
+        returns.take_back(products[product_id], line.quantity, document=note, sold_with=sold_with)

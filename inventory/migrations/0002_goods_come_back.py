@@ -4,15 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inventory', '0001_initial'),
+        ("inventory", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='stockmove',
-            name='reason',
-            field=models.CharField(choices=[('opening', 'opening stock'), ('adjustment', 'adjustment'), ('return', 'returned by a customer')], max_length=20, verbose_name='reason'),
+            model_name="stockmove",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("opening", "opening stock"),
+                    ("adjustment", "adjustment"),
+                    ("return", "returned by a customer"),
+                ],
+                max_length=20,
+                verbose_name="reason",
+            ),
         ),
     ]
