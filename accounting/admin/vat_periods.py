@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
@@ -159,12 +159,12 @@ class VatPeriodAdmin(ReadOnlyAdmin):
         return status, status.label
 
     @display(description=_("return before"))
-    def due(self, period: VatPeriod) -> Any:
-        return vat_calendar.file_by(period)
+    def due(self, period: VatPeriod) -> str:
+        return date_format(vat_calendar.file_by(period), "SHORT_DATE_FORMAT")
 
     @display(description=_("money there before"))
-    def pay(self, period: VatPeriod) -> Any:
-        return vat_calendar.pay_by(period)
+    def pay(self, period: VatPeriod) -> str:
+        return date_format(vat_calendar.pay_by(period), "SHORT_DATE_FORMAT")
 
 
 @panels.panel(PERIOD, _("To look at"), permission=READ, template="accounting/vat_findings.html")
@@ -212,7 +212,7 @@ def closing(request: HttpRequest, period_id: int) -> HttpResponse:
     lines = vat_settlement.shown(vat_settlement.postings(found.sums, found.total))
     context = {
         **admin.site.each_context(request),
-        "title": say("Close %(period)s") % {"period": period},
+        "title": _("Close %(period)s") % {"period": period},
         "period": period,
         "return": found,
         "lines": lines,
@@ -230,7 +230,7 @@ def _close(request: HttpRequest, period: VatPeriod) -> None:
     except refusals.REFUSALS as refusal:
         refusals.tell(request, refusal)
     else:
-        messages.success(request, say("%(period)s is closed.") % {"period": period})
+        messages.success(request, _("%(period)s is closed.") % {"period": period})
 
 
 def _chart() -> str:
