@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -31,7 +31,6 @@ from repair_angel.kernel.admin.bases import ReadOnlyAdmin
 from repair_angel.kernel.admin.forms import ActionForm
 from repair_angel.kernel.admin.site import add_page
 from repair_angel.kernel.downloads import csv_response, pdf_to_print
-from repair_angel.kernel.tenancy import get_or_404
 
 READ, CLOSE = "btw-periods.read", returns.close.permission
 PERIOD = "accounting.vatperiod"
@@ -201,7 +200,9 @@ def closing(request: HttpRequest, period_id: int) -> HttpResponse:
     """The entry that closing will make, to agree with."""
     if not request.actor.may(CLOSE):
         raise PermissionDenied
-    period = get_or_404(VatPeriod.objects.all(), period_id)
+    period = VatPeriod.objects.filter(pk=period_id).first()
+    if period is None:
+        raise Http404
     back = HttpResponseRedirect(reverse("admin:accounting_vatperiod_change", args=[period_id]))
     if request.method == "POST":
         _close(request, period)

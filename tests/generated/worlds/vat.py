@@ -3,14 +3,27 @@
 import datetime
 from decimal import Decimal
 
-from accounting.models import GlAccount, TaxCode, VatEntry, VatPeriod, VatRegime
+from accounting.models import (
+    DeferredVat,
+    GlAccount,
+    MarginResult,
+    TaxCode,
+    VatEntry,
+    VatPeriod,
+    VatRegime,
+)
 from accounting.services import (
+    invoices,
+    issuing,
     margins,
     tax_rates,
     vat_corrections,
+    vat_periods,
     vat_regimes,
     vat_returns,
+    vat_supplements,
 )
+from accounting.services.invoice_lines import LineIn
 from tests.generated.registry import Exercise, exercises, makes
 
 DAY = datetime.date(2026, 3, 27)
@@ -24,7 +37,7 @@ def tax_rate(world):
 @makes("VAT period", path="/api/btw-periods/{id}", fields=["period_id"])
 def vat_period(world):
     """A year of its own, in which nothing was booked, so that it can be closed."""
-    year = 2101 + VatPeriod.objects.count()
+    year = 1901 + VatPeriod.objects.count()
     return VatPeriod.objects.create(
         year=year, starts_on=datetime.date(year, 1, 1), ends_on=datetime.date(year, 12, 31)
     )
@@ -91,6 +104,11 @@ def reopen_return(world):
 def supplement(world):
     period = world["VAT period"]
     vat_returns.close(actor=world.owner, vat_period_id=period.pk, filed=True)
+    late_find(world, period)
+    return Exercise()
+
+
+def late_find(world, period):
     vat_corrections.book(
         actor=world.owner,
         tax_code_id=TaxCode.objects.get(code="P21").pk,
@@ -101,4 +119,34 @@ def supplement(world):
         date=DAY,
         belongs_to_id=period.pk,
     )
-    return Exercise()
+
+
+@makes("VAT supplement")
+def vat_supplement(world):
+    late_find(world, closed := world["closed VAT period"])
+    return vat_supplements.make(actor=world.owner, vat_period_id=closed.pk)
+
+
+@makes("margin of a period")
+def margin_of_a_period(world):
+    """Of a year of its own: what was bought in it is a loss that is carried on."""
+    year = 2015 + MarginResult.objects.count()
+    vat_periods.open_year(year)
+    first = datetime.date(year, 1, 1)
+    margins.buy(actor=world.owner, amount=Decimal(9), description=world.mark[:200], date=first)
+    period = VatPeriod.objects.of_day(first).get()
+    vat_returns.close(actor=world.owner, vat_period_id=period.pk)
+    return MarginResult.objects.get(period=period)
+
+
+@makes("deferred VAT")
+def deferred_vat(world):
+    """Of an invoice of a year of its own, in which VAT is due as it is paid."""
+    day = datetime.date(2061 + DeferredVat.objects.count(), 1, 1)
+    vat_regimes.adopt(actor=world.owner, starts_on=day, basis="cash")
+    line = LineIn(description=world.mark, unit_price=Decimal("89.00"), vat_rate=Decimal(21))
+    draft = invoices.create(
+        actor=world.owner, customer_id=world["customer"].pk, invoice_date=day, lines=[line]
+    )
+    issuing.issue(actor=world.owner, invoice_id=draft.pk)
+    return DeferredVat.objects.get(document_id=draft.pk)
