@@ -39,6 +39,8 @@ def book(
     """
     code = get_or_refuse(TaxCode.objects.filter(is_active=True), tax_code_id, "tax_code_id")
     account = get_or_refuse(GlAccount.objects.filter(is_active=True), account_id, "account_id")
+    if account.subtype.startswith("vat"):
+        raise InvalidInput({"account_id": [_("The VAT account follows from the tax code.")]})
     if not vat:
         raise InvalidInput({"vat": [_("The VAT may not be zero.")]})
     if not (code.rubriek_vat or code.rubriek_deduct):

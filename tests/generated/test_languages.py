@@ -128,6 +128,8 @@ def _id(parameter: str, world: World) -> int:
         return world["merge"].kept_id
     if parameter == "one":
         return world["customer"].pk
+    if parameter == "period_id":
+        return world["VAT period"].pk
     return world[parameter.removesuffix("_id")].pk
 
 

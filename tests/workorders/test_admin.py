@@ -133,7 +133,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
     for _ in range(10):
         WorkOrderFactory(assigned_to=technician)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         owners.get(LIST)
 
 

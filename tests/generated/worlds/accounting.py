@@ -135,7 +135,13 @@ def recurring_invoice(world):
     )
 
 
-@exercises("POST /api/recurring-invoices")
+@exercises("PUT /api/v1/recurring-invoices/{id}", "PATCH /api/v1/recurring-invoices/{id}")
+def agree_anew(world):
+    line = {"description": "Work", "unit_price": 49, "product_id": world["product"].pk}
+    return Exercise(body={"lines": [line]})
+
+
+@exercises("POST /api/v1/recurring-invoices")
 def agree(world):
     """From a date that is not too long ago."""
     line = {"description": "Work", "unit_price": 49, "product_id": world["product"].pk}
