@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
 
 from accounting.models import TaxCode
 from accounting.services import tax_rates
@@ -90,6 +92,11 @@ class TaxCodeAdmin(CommandAdmin):
         done=_("The new rate is there."),
         shown=is_plain,
     )
+
+    @display(description=_("text on the invoice"))
+    def invoice_text(self, code: TaxCode) -> str:
+        """Where it may be seen only."""
+        return code.text_in(get_language() or "en")
 
     def is_editable(self, obj: TaxCode) -> bool:
         return is_plain(obj)

@@ -171,7 +171,7 @@ class VatSupplementAdmin(ReadOnlyAdmin):
     resource = "btw-periods"
     list_display = ["period", "number", "date", "difference"]
     list_select_related = ["period"]
-    fields = [("period", "number"), ("date", "difference"), "as_filed", "corrected"]
+    fields = [("period", "number"), ("date", "difference")]
 
 
 @admin.register(DeferredVat)

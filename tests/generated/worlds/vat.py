@@ -72,6 +72,20 @@ def vat_correction(world):
     )
 
 
+@exercises("POST /api/vat-corrections")
+def correct_vat(world):
+    return Exercise(
+        body={
+            "tax_code_id": TaxCode.objects.get(code="P21").pk,
+            "account_id": GlAccount.objects.get(code="1410").pk,
+            "base": 100,
+            "vat": 21,
+            "description": "Private use",
+            "date": DAY.isoformat(),
+        }
+    )
+
+
 @makes("VAT regime", path="/api/vat-regimes/{id}")
 def vat_regime(world):
     year = 2150 + VatRegime.objects.count()
